@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Masthead.Cli;
+
+return await MastheadCommand.RunAsync(args);

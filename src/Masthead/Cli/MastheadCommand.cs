@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Masthead.Cli;
+
+/// <summary>
+/// <c>masthead VERB</c>. Configuration (<c>--Masthead:Key value</c>, <c>--urls</c>) may stand on the command line of any verb; it is taken out
+/// before the verb's own words are read. Exit codes: 0 done, 1 failed, 2 bad arguments or bad configuration.
+/// </summary>
+internal static class MastheadCommand
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadArguments = 2;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        // What people read is formatted for the site's language where it is shown; everything else must not depend on the machine.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var (words, configuration) = Split(arguments);
+        try
+        {
+            var parsed = Root(configuration).Parse(words);
+            if (parsed.Errors.Count > 0)
+                return Complain(parsed);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (BadConfigurationException bad)
+        {
+            await Console.Error.WriteLineAsync("masthead: " + bad.Message);
+            return BadArguments;
+        }
+        catch (Exception fault) when (Expected(fault) is { } line)
+        {
+            await Console.Error.WriteLineAsync("masthead: " + line);
+            return Failed;
+        }
+    }
+
+    private static RootCommand Root(string[] configuration)
+    {
+        var root = new RootCommand("Masthead: a news site with a private spam filter, in one process.");
+        var serve = ServeVerb.Create(configuration);
+        root.Subcommands.Add(serve);
+        root.Subcommands.Add(MigrateVerb.Create(configuration));
+        root.SetAction((_, stop) => ServeVerb.RunAsync(configuration, stop));
+        return root;
+    }
+
+    // Faults of the world around us that the message explains well enough; everything else is a bug and shows its trace.
+    private static string? Expected(Exception fault) => fault switch
+    {
+        IOException or UnauthorizedAccessException => fault.Message,
+        InvalidOperationException { InnerException: null } => fault.Message,
+        Npgsql.NpgsqlException => "The database does not answer: " + fault.Message,
+        Microsoft.Data.Sqlite.SqliteException => "The database file cannot be used: " + fault.Message,
+        _ => null,
+    };
+
+    private static int Complain(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+            Console.Error.WriteLine("masthead: " + error.Message);
+        Console.Error.WriteLine("Try 'masthead --help'.");
+        return BadArguments;
+    }
+
+    /// <summary>Takes <c>--Section:Key value</c>, <c>--Section:Key=value</c> and the host's own keys out of the words.</summary>
+    public static (string[] Words, string[] Configuration) Split(string[] arguments)
+    {
+        var words = new List<string>();
+        var configuration = new List<string>();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (!IsConfiguration(arguments[i]))
+            {
+                words.Add(arguments[i]);
+                continue;
+            }
+            configuration.Add(arguments[i]);
+            if (!arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Length)
+                configuration.Add(arguments[++i]);
+        }
+        return ([.. words], [.. configuration]);
+    }
+
+    private static bool IsConfiguration(string word)
+    {
+        if (!word.StartsWith("--", StringComparison.Ordinal))
+            return false;
+        var name = word[2..].Split('=', 2)[0];
+        return name.Contains(':', StringComparison.Ordinal) || name.ToUpperInvariant() is "URLS" or "ENVIRONMENT" or "CONTENTROOT" or "HTTP_PORTS" or "HTTPS_PORTS";
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Masthead.Cli;
+
+/// <summary><c>masthead serve</c>: the site.</summary>
+internal static class ServeVerb
+{
+    public static Command Create(string[] configuration)
+    {
+        var command = new Command("serve", "Run the site (also what happens without a verb).");
+        command.SetAction((_, stop) => RunAsync(configuration, stop));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(string[] configuration, CancellationToken stop)
+    {
+        await using var app = Site.Build(configuration);
+        await Site.PrepareAsync(app, stop);
+        await app.RunAsync(stop);
+        return MastheadCommand.Done;
+    }
+}

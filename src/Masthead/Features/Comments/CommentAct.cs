@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Masthead.Features.Comments;
+
+/// <summary>One change of a comment's state: who, when, why, and from what, so that it can be undone. No state changes without one.</summary>
+internal sealed class CommentAct
+{
+    private CommentAct() { }
+
+    public CommentAct(long commentId, string act, CommentState? from, CommentState to, string actor, string reason, DateTimeOffset at, Guid? batch)
+    {
+        (CommentId, Act, FromState, ToState, Actor, Reason, At, Batch) = (commentId, act, from, to, actor, reason, at, batch);
+    }
+
+    public long Id { get; private set; }
+    public long CommentId { get; private set; }
+
+    /// <summary>A verb: arrived, approved, marked spam, removed, restored, edited, withdrawn, undone.</summary>
+    public string Act { get; private set; } = "";
+    public CommentState? FromState { get; private set; }
+    public CommentState ToState { get; private set; }
+
+    /// <summary>A moderator's name, <c>filter</c>, or <c>commenter</c>.</summary>
+    public string Actor { get; private set; } = "";
+    public string Reason { get; private set; } = "";
+    public DateTimeOffset At { get; private set; }
+
+    /// <summary>Acts of one click share this; undo takes them back together.</summary>
+    public Guid? Batch { get; private set; }
+
+    /// <summary>Taken back by a later act.</summary>
+    public bool IsUndone { get; private set; }
+
+    public void Undo() => IsUndone = true;
+}
+
+internal sealed class CommentActMapping : IEntityTypeConfiguration<CommentAct>
+{
+    public void Configure(EntityTypeBuilder<CommentAct> builder)
+    {
+        builder.ToTable("comment_acts");
+        builder.HasIndex(act => act.CommentId);
+        builder.HasIndex(act => act.Batch).HasFilter("batch IS NOT NULL");
+        builder.HasIndex(act => act.At);
+        builder.HasOne<Comment>().WithMany().HasForeignKey(act => act.CommentId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

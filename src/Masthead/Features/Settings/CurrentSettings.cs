@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Masthead.Cluster;
+using Masthead.Storage;
+using Masthead.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Settings;
+
+/// <summary>The settings in force, in memory; a change is saved, told to the other nodes and evicts every page. Thread-safe.</summary>
+internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, INodeBus bus, PageCache pages) : INodeListener
+{
+    private const string Site = "site";
+
+    private SiteSettings? current;
+
+    public string Topic => "settings";
+
+    public async ValueTask<SiteSettings> GetAsync(CancellationToken cancellationToken = default)
+    {
+        if (Volatile.Read(ref current) is { } known)
+            return known;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await db.Set<SettingRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Name == Site, cancellationToken);
+        var read = row is null ? new SiteSettings() : JsonSerializer.Deserialize<SiteSettings>(row.Value, JsonColumn.Options)!;
+        Volatile.Write(ref current, read);
+        return read;
+    }
+
+    /// <summary>Changes the settings; concurrent changes are applied one after the other by the database.</summary>
+    public async Task<SiteSettings> ChangeAsync(Func<SiteSettings, SiteSettings> change, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var row = await db.Set<SettingRow>().FirstOrDefaultAsync(row => row.Name == Site, cancellationToken);
+        var before = row is null ? new SiteSettings() : JsonSerializer.Deserialize<SiteSettings>(row.Value, JsonColumn.Options)!;
+        var after = change(before);
+        var text = JsonSerializer.Serialize(after, JsonColumn.Options);
+        if (row is null)
+            db.Add(new SettingRow(Site, text));
+        else
+            row.Change(text);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+        Volatile.Write(ref current, after);
+        await bus.TellAsync(new NodeMessage(Topic, Site), CancellationToken.None);
+        await pages.EvictAsync(PageCache.EveryPage);
+        return after;
+    }
+
+    public void Hear(string text) => HearNothing();
+
+    public void HearNothing() => Volatile.Write(ref current, null);
+}

@@ -1,0 +1,37 @@
+namespace Masthead.Features.Settings;
+
+/// <summary>What the newsroom has set for the whole site. Immutable: a change makes a new one.</summary>
+internal sealed record SiteSettings
+{
+    public string Name { get; init; } = "Masthead";
+    public string Tagline { get; init; } = "";
+
+    /// <summary>BCP 47; the language of the furniture and of articles that name none.</summary>
+    public string Language { get; init; } = "en-GB";
+
+    /// <summary>IANA name; every instant that a reader sees is shown in it.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Whether new articles take comments unless they say otherwise.</summary>
+    public bool CommentsOpen { get; init; } = true;
+
+    /// <summary>Comments close this many days after publication; 0 means never.</summary>
+    public int CommentsCloseAfterDays { get; init; }
+
+    /// <summary>Hold the first comment of everyone who has none published yet (told apart by e-mail address and address prefix).</summary>
+    public bool HoldFirstComment { get; init; }
+
+    /// <summary>At this score (0 … 1) a comment is held.</summary>
+    public double HoldFrom { get; init; } = 0.5;
+
+    /// <summary>At this score (0 … 1) a comment is called spam.</summary>
+    public double SpamFrom { get; init; } = 0.9;
+
+    /// <summary>Full addresses of commenters are kept this many days; the prefix stays.</summary>
+    public int KeepAddressesDays { get; init; } = 7;
+
+    /// <summary>Comments marked as spam are deleted after this many days.</summary>
+    public int KeepSpamDays { get; init; } = 30;
+
+    public TimeZoneInfo Zone() => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}

@@ -1,0 +1,48 @@
+using Masthead.Cluster;
+using Masthead.Features.Settings;
+using Masthead.Jobs;
+using Masthead.Storage;
+using Masthead.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Masthead;
+
+/// <summary>The one process, put together: a table of contents. Each line is a room; what a room needs stands inside it.</summary>
+internal static class Site
+{
+    public static WebApplication Build(string[] configuration) => Build(WebApplication.CreateBuilder(configuration));
+
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var options = MastheadOptions.Read(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddStorage(options.Database);
+        builder.Services.AddCluster(severalNodes: options.Database.IsPostgres);
+        builder.Services.AddJobs();
+        builder.AddWeb(options.BaseUrl, options.TrustedProxies);
+        builder.Services.AddSettings();
+
+        var app = builder.Build();
+        app.UseWeb();
+        app.MapWeb();
+        return app;
+    }
+
+    /// <summary>Everything that must be true before the first request: directory, schema, content.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        CreateDataDirectory(app);
+        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Owner-only: it holds readers' addresses and the site's secrets.</summary>
+    public static void CreateDataDirectory(WebApplication app)
+    {
+        var directory = app.Services.GetRequiredService<DatabaseOptions>().DataDirectory;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Masthead.Storage;
+
+internal static class StorageFeature
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, DatabaseOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<SchemaSteps>();
+        services.AddSingleton<WriteQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());
+        if (options.IsPostgres)
+            services.AddSingleton(_ => NpgsqlDataSource.Create(options.Postgres!));
+        services.AddPooledDbContextFactory<NewsDb>((provider, builder) => Configure(builder, options, provider));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContext());
+        return services;
+    }
+
+    private static void Configure(DbContextOptionsBuilder builder, DatabaseOptions options, IServiceProvider provider)
+    {
+        if (options.IsPostgres)
+            builder.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>());
+        else
+            builder.UseSqlite(SqliteConnectionString(options)).AddInterceptors(SqlitePragmas.Instance);
+        foreach (var counter in provider.GetServices<QueryCounter>())
+            builder.AddInterceptors(counter);
+    }
+
+    public static string SqliteConnectionString(DatabaseOptions options) => new SqliteConnectionStringBuilder
+    {
+        DataSource = options.SqliteFile,
+        ForeignKeys = true,
+        Pooling = true,
+        DefaultTimeout = 30,
+    }.ToString();
+}

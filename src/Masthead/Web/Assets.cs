@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+
+namespace Masthead.Web;
+
+/// <summary>
+/// The stylesheets, scripts and pictures that travel inside the program. Their addresses carry a hash of their bytes
+/// (<c>/assets/site.4f3c….css</c>), so browsers keep them for a year and never see an old one.
+/// </summary>
+internal sealed class Assets
+{
+    private const string Root = "wwwroot/";
+
+    private readonly FrozenDictionary<string, string> addresses;
+    private readonly FrozenDictionary<string, CachedPage> pages;
+
+    public Assets()
+    {
+        var found = typeof(Assets).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Root, StringComparison.Ordinal)).Select(name => (Path: "/" + name[Root.Length..], Bytes: Read(name)))
+            .Select(file => (file.Path, Address: Hashed(file.Path, file.Bytes), file.Bytes)).ToArray();
+        addresses = found.ToFrozenDictionary(file => file.Path, file => file.Address);
+        pages = found.SelectMany(file => new[] { (At: file.Address, file.Bytes, Cache: "public, max-age=31536000, immutable"), (At: file.Path, file.Bytes, Cache: "public, max-age=3600") })
+            .ToFrozenDictionary(file => file.At, file => new CachedPage(200, file.Bytes, Headers(file.At, file.Cache), [], null));
+    }
+
+    /// <summary>The address under which a file is served: <c>assets.Address("/assets/site.css")</c>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such file in the program.</exception>
+    public string Address(string path) => addresses[path];
+
+    public CachedPage? Find(string path) => pages.GetValueOrDefault(path);
+
+    private static string Hashed(string path, byte[] bytes)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6));
+        var extension = Path.GetExtension(path);
+        return path[..^extension.Length] + "." + hash + extension;
+    }
+
+    private static byte[] Read(string name)
+    {
+        using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static KeyValuePair<string, string>[] Headers(string path, string cache) =>
+        [new("Content-Type", ContentType(path)), new("Cache-Control", cache)];
+
+    private static string ContentType(string path) => Path.GetExtension(path) switch
+    {
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".png" => "image/png",
+        ".webp" => "image/webp",
+        ".ico" => "image/x-icon",
+        ".txt" => "text/plain; charset=utf-8",
+        ".woff2" => "font/woff2",
+        ".webmanifest" => "application/manifest+json",
+        var other => throw new NotSupportedException($"An asset ends in '{other}', which has no content type here."),
+    };
+}

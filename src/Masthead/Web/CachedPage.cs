@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
+
+namespace Masthead.Web;
+
+/// <summary>One finished page: its bytes, compressed once per encoding when first asked for. Thread-safe.</summary>
+internal sealed class CachedPage
+{
+    private readonly byte[] plain;
+    private byte[]? brotli;
+    private byte[]? gzip;
+    private long lastUsed = Environment.TickCount64;
+
+    public CachedPage(int status, byte[] body, IReadOnlyList<KeyValuePair<string, string>> headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt)
+    {
+        (Status, plain, Headers, Tags, ExpiresAt) = (status, body, headers, tags, expiresAt);
+        // Weak: the same page under another encoding has other bytes.
+        ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
+    }
+
+    public int Status { get; }
+    public string ETag { get; }
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
+    public IReadOnlyCollection<string> Tags { get; }
+
+    /// <summary>When time alone makes the page untrue (comments close); null when only a write can.</summary>
+    public DateTimeOffset? ExpiresAt { get; }
+
+    /// <summary>Bytes held in memory, with room for both compressed forms.</summary>
+    public long Size => plain.Length + plain.Length / 2 + 512;
+
+    public long LastUsed => Volatile.Read(ref lastUsed);
+
+    public void Touch() => Volatile.Write(ref lastUsed, Environment.TickCount64);
+
+    /// <summary>The bytes for a client that accepts these encodings, and the <c>Content-Encoding</c> (null: none).</summary>
+    public (byte[] Body, string? Encoding) For(string acceptEncoding)
+    {
+        if (AcceptEncoding.Allows(acceptEncoding, "br"))
+            return (brotli ??= Compress(stream => new BrotliStream(stream, new BrotliCompressionOptions { Quality = 6 })), "br");
+        if (AcceptEncoding.Allows(acceptEncoding, "gzip"))
+            return (gzip ??= Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)), "gzip");
+        return (plain, null);
+    }
+
+    /// <summary>Answers with this page: 304 when the client has it, otherwise compressed as the client accepts.</summary>
+    public async Task SendAsync(HttpContext context)
+    {
+        var response = context.Response;
+        foreach (var (name, value) in Headers)
+            response.Headers[name] = value;
+        response.Headers.ETag = ETag;
+        response.Headers.Vary = "Accept-Encoding";
+        if (Status == StatusCodes.Status200OK && Matches(context.Request.Headers.IfNoneMatch, ETag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            response.Headers.Remove("Content-Type");
+            return;
+        }
+
+        var (body, encoding) = For(context.Request.Headers.AcceptEncoding.ToString());
+        response.StatusCode = Status;
+        if (encoding is not null)
+            response.Headers.ContentEncoding = encoding;
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private byte[] Compress(Func<Stream, Stream> encoder)
+    {
+        using var target = new MemoryStream();
+        using (var stream = encoder(target))
+            stream.Write(plain);
+        return target.ToArray();
+    }
+
+    // RFC 9110, section 13.1.2: a list of tags, compared weakly, or an asterisk.
+    private static bool Matches(StringValues ifNoneMatch, string etag)
+    {
+        var opaque = etag.AsSpan(2);
+        foreach (var header in ifNoneMatch)
+            foreach (var range in header.AsSpan().Split(','))
+            {
+                var tag = header.AsSpan(range).Trim();
+                if (tag is "*" || (tag.StartsWith("W/") ? tag[2..] : tag).SequenceEqual(opaque))
+                    return true;
+            }
+        return false;
+    }
+}
+
+/// <summary>Reads <c>Accept-Encoding</c> (RFC 9110, section 12.5.3) as far as gzip and brotli need it.</summary>
+internal static class AcceptEncoding
+{
+    public static bool Allows(ReadOnlySpan<char> header, ReadOnlySpan<char> coding)
+    {
+        foreach (var range in header.Split(','))
+        {
+            var item = header[range].Trim();
+            var semicolon = item.IndexOf(';');
+            var name = semicolon < 0 ? item : item[..semicolon].TrimEnd();
+            if (name.Equals(coding, StringComparison.OrdinalIgnoreCase))
+                return semicolon < 0 || !IsZero(item[(semicolon + 1)..]);
+        }
+        return false;
+    }
+
+    private static bool IsZero(ReadOnlySpan<char> parameter)
+    {
+        parameter = parameter.Trim();
+        return parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && parameter[2..].TrimEnd('0').TrimEnd('.').TrimStart('0').IsEmpty;
+    }
+}

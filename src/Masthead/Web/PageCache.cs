@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Masthead.Cluster;
+
+namespace Masthead.Web;
+
+/// <summary>
+/// Finished public pages in memory, exact: an entry carries tags, a write evicts its tags after its commit and before its answer, and a page
+/// whose rendering began before that eviction is never kept. Memory is bounded; what was not asked for longest goes first. Thread-safe.
+/// </summary>
+internal sealed class PageCache(INodeBus bus, TimeProvider clock) : INodeListener
+{
+    /// <summary>Evicts every page: a change that shows everywhere, such as the paper's name.</summary>
+    public const string EveryPage = "*";
+
+    public const long LargestTotalBytes = 64 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, CachedPage> pages = new();
+    private readonly Dictionary<string, HashSet<string>> keysByTag = [];
+    private readonly Dictionary<string, long> evictedAt = [];
+    private readonly Lock gate = new();
+    private long sequence;
+    private long totalBytes;
+    private long hits;
+    private long misses;
+
+    public string Topic => "pages";
+
+    /// <summary>Rises with every eviction. A rendering notes it before it reads anything.</summary>
+    public long Sequence => Volatile.Read(ref sequence);
+
+    public (long Hits, long Misses, int Pages, long Bytes) Counts =>
+        (Volatile.Read(ref hits), Volatile.Read(ref misses), pages.Count, Volatile.Read(ref totalBytes));
+
+    public CachedPage? Find(string key)
+    {
+        if (pages.TryGetValue(key, out var page) && !(page.ExpiresAt <= clock.GetUtcNow()))
+        {
+            page.Touch();
+            Interlocked.Increment(ref hits);
+            return page;
+        }
+        Interlocked.Increment(ref misses);
+        return null;
+    }
+
+    /// <summary>Keeps a page unless one of its tags was evicted since <paramref name="startedAt"/>; false when it was.</summary>
+    public bool Keep(string key, CachedPage page, long startedAt)
+    {
+        lock (gate)
+        {
+            if (page.Tags.Append(EveryPage).Any(tag => evictedAt.GetValueOrDefault(tag) > startedAt))
+                return false;
+            Drop(key);
+            MakeRoom(page.Size);
+            pages[key] = page;
+            totalBytes += page.Size;
+            foreach (var tag in page.Tags)
+                (keysByTag.TryGetValue(tag, out var keys) ? keys : keysByTag[tag] = []).Add(key);
+            return true;
+        }
+    }
+
+    /// <summary>Evicts the pages with any of these tags here and on the other nodes. Call after the commit, before the answer.</summary>
+    public async Task EvictAsync(params IReadOnlyCollection<string> tags)
+    {
+        EvictHere(tags);
+        // The write is on the disk already: whether the request is still waited for no longer matters.
+        await bus.TellAsync(new NodeMessage(Topic, string.Join('\n', tags)), CancellationToken.None);
+    }
+
+    public void Hear(string text) => EvictHere(text.Split('\n'));
+
+    public void HearNothing() => EvictHere([EveryPage]);
+
+    private void EvictHere(IReadOnlyCollection<string> tags)
+    {
+        lock (gate)
+        {
+            var now = Interlocked.Increment(ref sequence);
+            foreach (var tag in tags)
+            {
+                evictedAt[tag] = now;
+                if (tag == EveryPage)
+                    DropAll();
+                else if (keysByTag.Remove(tag, out var keys))
+                    foreach (var key in keys)
+                        Drop(key);
+            }
+            ForgetOldEvictions(now);
+        }
+    }
+
+    // A rendering that began more than this many evictions ago is not kept at all, so older marks can go.
+    private void ForgetOldEvictions(long now)
+    {
+        const int kept = 10_000;
+        if (evictedAt.Count <= 2 * kept)
+            return;
+        foreach (var (tag, at) in evictedAt.Where(mark => mark.Value < now - kept).ToArray())
+            evictedAt.Remove(tag);
+        evictedAt[EveryPage] = Math.Max(evictedAt.GetValueOrDefault(EveryPage), now - kept);
+    }
+
+    private void Drop(string key)
+    {
+        if (!pages.TryRemove(key, out var page))
+            return;
+        totalBytes -= page.Size;
+        foreach (var tag in page.Tags)
+            if (keysByTag.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
+                keysByTag.Remove(tag);
+    }
+
+    private void DropAll()
+    {
+        pages.Clear();
+        keysByTag.Clear();
+        totalBytes = 0;
+    }
+
+    // Of a handful at random, the one not asked for longest: close to least-recently-used without a list that every hit must lock.
+    private void MakeRoom(long size)
+    {
+        const int sample = 16;
+        while (totalBytes + size > LargestTotalBytes && !pages.IsEmpty)
+            Drop(pages.Take(sample).MinBy(page => page.Value.LastUsed).Key);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Masthead.Web;
+
+/// <summary>
+/// Answers public pages from <see cref="PageCache"/>, and fills it: one rendering serves all who wait for the same page. A page takes part
+/// by calling <c>HttpContext.CachePage</c> while it is made; everything else passes through untouched.
+/// </summary>
+internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, SiteAddress site)
+{
+    private readonly ConcurrentDictionary<string, Task> renderings = new();
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) || StaffPaths.Contains(context.Request.Path))
+        {
+            await next(context);
+            return;
+        }
+
+        var key = Key(context.Request);
+        if (cache.Find(key) is { } page)
+        {
+            await page.SendAsync(context);
+            return;
+        }
+        await RenderAsync(context, key);
+    }
+
+    private async Task RenderAsync(HttpContext context, string key)
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (renderings.GetOrAdd(key, mine.Task) is var running && running != mine.Task)
+        {
+            await running.WaitAsync(context.RequestAborted);
+            if (cache.Find(key) is { } page)
+            {
+                await page.SendAsync(context);
+                return;
+            }
+        }
+        try
+        {
+            await CaptureAsync(context, key);
+        }
+        finally
+        {
+            renderings.TryRemove(KeyValuePair.Create(key, (Task)mine.Task));
+            mine.SetResult();
+        }
+    }
+
+    private async Task CaptureAsync(HttpContext context, string key)
+    {
+        var startedAt = cache.Sequence;
+        var caching = new PageCaching();
+        context.Features.Set(caching);
+        var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        await using var captured = new CapturedBody(context, caching, original.Stream);
+        context.Response.Body = captured;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Features.Set(original);
+        }
+        if (captured.Bytes is not { } body)
+            return;
+
+        var page = new CachedPage(context.Response.StatusCode, body, Headers(context.Response), caching.Tags, caching.ExpiresAt);
+        cache.Keep(key, page, startedAt);
+        await page.SendAsync(context);
+    }
+
+    private static KeyValuePair<string, string>[] Headers(HttpResponse response) =>
+        response.Headers.Where(header => header.Key is "Content-Type" or "Content-Language" or "Link" or "Last-Modified" or "X-Robots-Tag")
+            .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))
+            // Kept by browsers, asked for each time: an edit is seen at once.
+            .Append(KeyValuePair.Create("Cache-Control", "public, max-age=0, must-revalidate")).ToArray();
+
+    // Pages name their own address: without a configured one it is the request's, and belongs to the key.
+    private string Key(HttpRequest request) => string.Concat(site.Configured is null ? request.Scheme + request.Host.Value : "", request.PathBase + request.Path, request.QueryString.Value);
+
+    /// <summary>Holds back what a cacheable page writes; decides at the first byte, when the page has said whether it is one.</summary>
+    private sealed class CapturedBody(HttpContext context, PageCaching caching, Stream original) : Stream
+    {
+        private MemoryStream? held;
+        private bool isPassing;
+
+        /// <summary>The whole body, or null when it went straight through.</summary>
+        public byte[]? Bytes => isPassing || !caching.IsCacheable || !IsWorthKeeping ? null : held?.ToArray() ?? [];
+
+        private bool IsWorthKeeping => context.Response.StatusCode == StatusCodes.Status200OK;
+
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Pages are written asynchronously.");
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (held is null && !isPassing)
+                isPassing = !caching.IsCacheable || !IsWorthKeeping;
+            if (isPassing)
+                return original.WriteAsync(buffer, cancellationToken);
+            (held ??= new MemoryStream()).Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        public override void Flush() { }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => isPassing ? original.FlushAsync(cancellationToken) : Task.CompletedTask;
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

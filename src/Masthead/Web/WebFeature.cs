@@ -1,0 +1,61 @@
+using Masthead.Cluster;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Masthead.Web;
+
+internal static class WebFeature
+{
+    // A request body larger than this is refused before it is read; an endpoint that takes files says its own limit.
+    private const long LargestBody = 4 * 1024 * 1024;
+
+    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls("http://localhost:5080");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.Configure<ForwardedHeadersOptions>(headers => TrustOnly(headers, trustedProxies));
+
+        builder.Services.AddSingleton(new SiteAddress(baseUrl));
+        builder.Services.AddSingleton<Assets>();
+        builder.Services.AddSingleton<PageCache>();
+        builder.Services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<PageCache>());
+        builder.Services.AddRouting(routing => routing.AppendTrailingSlash = false);
+        // Pages are found where their feature is; writes are kept same-origin by header, so that a cached page can hold a form.
+        builder.Services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/Features";
+            pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+        });
+    }
+
+    public static void UseWeb(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<AssetsMiddleware>();
+        app.UseMiddleware<PageCacheMiddleware>();
+        app.UseRouting();
+    }
+
+    public static void MapWeb(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => "live");
+        app.MapRazorPages();
+    }
+
+    private static void TrustOnly(ForwardedHeadersOptions headers, IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        foreach (var network in proxies)
+            headers.KnownIPNetworks.Add(network);
+    }
+}

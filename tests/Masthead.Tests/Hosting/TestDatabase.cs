@@ -1,0 +1,56 @@
+using Npgsql;
+
+namespace Masthead.Tests.Hosting;
+
+/// <summary>An empty database and data directory that exist for one test site.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private static readonly string? Server = Environment.GetEnvironmentVariable("MASTHEAD_TEST_POSTGRES");
+
+    private readonly string? name;
+
+    private TestDatabase(string directory, string? name) => (Directory, this.name) = (directory, name);
+
+    public static bool IsPostgres => !string.IsNullOrEmpty(Server);
+
+    public string Directory { get; }
+
+    public string? ConnectionString => name is null ? null : new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 12 }.ConnectionString;
+
+    public string[] Settings => ConnectionString is null
+        ? [$"--Masthead:DataDirectory={Directory}"]
+        : [$"--Masthead:DataDirectory={Directory}", $"--Masthead:Database={ConnectionString}"];
+
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName;
+        if (!IsPostgres)
+            return new TestDatabase(directory, null);
+        var name = "masthead_test_" + Guid.NewGuid().ToString("N");
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return new TestDatabase(directory, name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (name is not null)
+        {
+            await using (var mine = new NpgsqlConnection(ConnectionString))
+                NpgsqlConnection.ClearPool(mine);
+            await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        }
+        else
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        }
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Server);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

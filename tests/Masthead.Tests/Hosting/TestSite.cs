@@ -1,0 +1,70 @@
+using Masthead.Storage;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Tests.Hosting;
+
+/// <summary>
+/// The real program on a database of its own, in this process: SQLite by default; PostgreSQL when <c>MASTHEAD_TEST_POSTGRES</c> holds a
+/// connection string to a server on which databases may be created. The same tests run on both.
+/// </summary>
+internal sealed class TestSite : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TestDatabase database;
+
+    private TestSite(WebApplication app, TestDatabase database, TestClock clock, QueryCounter queries) =>
+        (this.app, this.database, Clock, Queries) = (app, database, clock, queries);
+
+    public TestClock Clock { get; }
+
+    /// <summary>Every statement that the site sent to its database.</summary>
+    public QueryCounter Queries { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public TestServer Server => app.GetTestServer();
+
+    /// <param name="settings">Configuration as on the command line: <c>"Masthead:SampleContent=true"</c>.</param>
+    public static async Task<TestSite> StartAsync(params string[] settings)
+    {
+        var database = await TestDatabase.CreateAsync();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "masthead",
+            ContentRootPath = database.Directory,
+            Args = [.. database.Settings, "--Masthead:SampleContent=false", .. settings.Select(setting => "--" + setting)],
+        });
+        var clock = new TestClock();
+        var queries = new QueryCounter();
+        builder.WebHost.UseTestServer(options => options.BaseAddress = new Uri("http://localhost"));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(queries);
+        var app = Site.Build(builder);
+        await Site.PrepareAsync(app, CancellationToken.None);
+        await app.StartAsync();
+        return new TestSite(app, database, clock, queries);
+    }
+
+    /// <summary>A browser of its own: own cookies, no redirects followed.</summary>
+    public HttpClient Visitor(string address = "203.0.113.7") => new(new CookieJar(address, Server.CreateHandler()))
+    {
+        BaseAddress = new Uri("http://localhost"),
+    };
+
+    public NewsDb OpenDatabase() => Services.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContext();
+
+    public async Task<T> InScopeAsync<TVerb, T>(Func<TVerb, Task<T>> act) where TVerb : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<TVerb>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Data.Common;
+using Masthead.Storage;
+using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Masthead.Tests.Storage;
+
+/// <summary>The hand-written steps and the model in the code are two statements of one thing.</summary>
+public sealed class SchemaTests
+{
+    [Fact]
+    public async Task The_steps_make_exactly_the_schema_of_the_model()
+    {
+        await using var stepped = await EmptyStorage.CreateAsync();
+        await stepped.Steps.ApplyAsync();
+        await using var modelled = await EmptyStorage.CreateAsync();
+        await using (var db = modelled.Open())
+            await db.Database.EnsureCreatedAsync();
+
+        Assert.Equal(await DescribeAsync(modelled), (await DescribeAsync(stepped)).Where(line => !line.Contains("schema_steps", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_database_at_any_earlier_step_comes_up_to_date()
+    {
+        await using var fresh = await EmptyStorage.CreateAsync();
+        await fresh.Steps.ApplyAsync();
+        var expected = await DescribeAsync(fresh);
+
+        foreach (var step in fresh.Steps.All)
+        {
+            await using var old = await EmptyStorage.CreateAsync();
+            await old.Steps.ApplyAsync(upTo: step);
+            await old.Steps.ApplyAsync();
+            Assert.Equal(expected, await DescribeAsync(old));
+        }
+    }
+
+    [Fact]
+    public async Task Applying_the_steps_again_changes_nothing()
+    {
+        await using var storage = await EmptyStorage.CreateAsync();
+        Assert.NotEmpty(await storage.Steps.ApplyAsync());
+        Assert.Empty(await storage.Steps.ApplyAsync());
+    }
+
+    [Fact]
+    public async Task A_database_from_a_newer_program_is_refused_and_left_alone()
+    {
+        await using var storage = await EmptyStorage.CreateAsync();
+        await storage.Steps.ApplyAsync();
+        await using (var db = storage.Open())
+            await db.Database.ExecuteSqlAsync($"INSERT INTO schema_steps (name, applied_at) VALUES ('9999-tomorrow', 0)");
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => storage.Steps.ApplyAsync());
+        Assert.Contains("9999-tomorrow", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_databases_have_the_same_steps()
+    {
+        string Names(string suffix) => string.Join(' ', typeof(SchemaSteps).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("schema/", StringComparison.Ordinal) && name.EndsWith(suffix, StringComparison.Ordinal))
+            .Select(name => name[..^suffix.Length]).Order(StringComparer.Ordinal));
+
+        Assert.NotEqual("", Names(".sqlite.sql"));
+        Assert.Equal(Names(".sqlite.sql"), Names(".postgres.sql"));
+    }
+
+    private static async Task<List<string>> DescribeAsync(EmptyStorage storage)
+    {
+        await using var db = storage.Open();
+        await db.Database.OpenConnectionAsync();
+        return await LinesAsync(db.Database.GetDbConnection(), TestDatabase.IsPostgres ? PostgresCatalogue : SqliteCatalogue);
+    }
+
+    private static async Task<List<string>> LinesAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+            lines.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i).ToString())));
+        lines.Sort(StringComparer.Ordinal);
+        return lines;
+    }
+
+    // Columns in any order: a column added by a later step stands last in its table, in the model it stands where it is read best.
+    private const string SqliteCatalogue = """
+        SELECT t.name, 'column', c.name, c.type, c."notnull", c.pk FROM sqlite_master t JOIN pragma_table_info(t.name) c
+            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
+        UNION ALL SELECT t.name, 'key', f."from", f."table", f."to", f.on_delete FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) f
+            WHERE t.type = 'table'
+        UNION ALL SELECT tbl_name, 'index', name, replace(replace(sql, char(10), ' '), '  ', ' '), '', '' FROM sqlite_master
+            WHERE type = 'index' AND sql IS NOT NULL
+        """;
+
+    private const string PostgresCatalogue = """
+        SELECT table_name::text, 'column', column_name::text, data_type::text, is_nullable::text,
+            coalesce(collation_name, '')::text || coalesce(is_identity, '')
+            FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT conrelid::regclass::text, 'constraint', conname::text, pg_get_constraintdef(oid), '', ''
+            FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT tablename::text, 'index', indexname::text, indexdef, '', '' FROM pg_indexes WHERE schemaname = 'public'
+        """;
+
+    /// <summary>Storage alone, without a site: an empty database and the steps for it.</summary>
+    private sealed class EmptyStorage : IAsyncDisposable
+    {
+        private readonly TestDatabase database;
+        private readonly ServiceProvider services;
+
+        private EmptyStorage(TestDatabase database)
+        {
+            this.database = database;
+            var collection = new ServiceCollection();
+            collection.AddSingleton(TimeProvider.System);
+            collection.AddStorage(new DatabaseOptions { DataDirectory = database.Directory, Postgres = database.ConnectionString });
+            services = collection.BuildServiceProvider();
+        }
+
+        public SchemaSteps Steps => services.GetRequiredService<SchemaSteps>();
+
+        public static async Task<EmptyStorage> CreateAsync() => new(await TestDatabase.CreateAsync());
+
+        public NewsDb Open() => services.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContext();
+
+        public async ValueTask DisposeAsync()
+        {
+            await services.DisposeAsync();
+            NpgsqlConnection.ClearAllPools();
+            await database.DisposeAsync();
+        }
+    }
+}
