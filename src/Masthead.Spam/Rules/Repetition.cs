@@ -1,0 +1,42 @@
+using Masthead.Spam.Text;
+
+namespace Masthead.Spam.Rules;
+
+/// <summary>The same words or characters over and over.</summary>
+sealed class Repetition() : Rule("repetition")
+{
+    internal override void Look(Reading reading, ref Findings found)
+    {
+        if (reading.Signs.LongRuns > 0)
+        {
+            found.Add(1);
+        }
+
+        if (reading.WordCount >= 8)
+        {
+            found.Add(20 + Range(Repeated(reading)));
+        }
+    }
+
+    internal override string Say(Reading reading) =>
+        FormattableString.Invariant($"{Repeated(reading) * 100:0} % of the words repeat a word shortly before") + (reading.Signs.LongRuns > 0 ? ", long runs of one character" : "");
+
+    /// <summary>The share of words that occur among the eight before them.</summary>
+    private static double Repeated(Reading reading)
+    {
+        var repeated = 0;
+        for (var word = 1; word < reading.WordCount; word++)
+        {
+            for (var back = 1; back <= Math.Min(8, word); back++)
+            {
+                if (reading.WordText(word).SequenceEqual(reading.WordText(word - back)))
+                {
+                    repeated++;
+                    break;
+                }
+            }
+        }
+
+        return (double)repeated / Math.Max(1, reading.WordCount);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Masthead.Spam.Rules;
+
+/// <summary>The rules, in the order in which they look. The order names nothing: features are made of the rules' names.</summary>
+static class RuleBook
+{
+    internal static IReadOnlyList<Rule> Rules { get; } =
+    [
+        new Links(), new LinkShapes(), new LinkHosts(), new Contacts(), new Disguises(), new Markups(), new Capitals(), new Length(), new Characters(),
+        new WritingSystems(), new Repetition(), new Honeypot(), new FormSpeed(), new History(),
+    ];
+}

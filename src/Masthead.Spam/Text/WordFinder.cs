@@ -1,0 +1,291 @@
+namespace Masthead.Spam.Text;
+
+/// <summary>The clean text's words, their disguises undone, and the folded text made of them.</summary>
+static class WordFinder
+{
+    private const int FewestSpacedLetters = 3;
+
+    internal static void Find(Reading reading)
+    {
+        var tokens = Tokenise(reading);
+        var gapFrom = 0;
+        for (var token = 0; token < tokens;)
+        {
+            CopyGap(reading, gapFrom, reading.Tokens[token].Start);
+            var last = LastOfSpacedOut(reading, token, tokens);
+            AddWord(reading, token, last);
+            gapFrom = reading.Tokens[last].End;
+            token = last + 1;
+        }
+
+        CopyGap(reading, gapFrom, reading.CleanLength);
+    }
+
+    private static int Tokenise(Reading reading)
+    {
+        var clean = reading.Clean;
+        var length = reading.CleanLength;
+        var count = 0;
+        for (var at = 0; at < length && count < Reading.MaxWords;)
+        {
+            var script = Scripts.Of(clean[at]);
+            if (!Scripts.IsWord(script))
+            {
+                at++;
+                continue;
+            }
+
+            var start = at++;
+            if (!Scripts.IsUnspaced(script))
+            {
+                while (at < length && Continues(clean, at, length))
+                {
+                    at++;
+                }
+            }
+
+            reading.Tokens[count++] = ((ushort)start, (ushort)at);
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether the character at this place belongs to the word before it: a letter or digit, an apostrophe or a sign for a letter between letters.</summary>
+    private static bool Continues(char[] clean, int at, int length)
+    {
+        var c = clean[at];
+        var script = Scripts.Of(c);
+        if (Scripts.IsWord(script))
+        {
+            return !Scripts.IsUnspaced(script);
+        }
+
+        if (at + 1 >= length || !Scripts.IsLetter(Scripts.Of(clean[at + 1])) || !Scripts.IsLetter(Scripts.Of(clean[at - 1])))
+        {
+            return false;
+        }
+
+        return c is '\'' or '’' or 'ʼ' or '`' || c is '$' or '€' or '|' or '!' || c == '@' && !LooksLikeMail(clean, at, length);
+    }
+
+    private static bool LooksLikeMail(char[] clean, int at, int length)
+    {
+        while (++at < length && char.IsAsciiLetterOrDigit(clean[at]))
+        {
+        }
+
+        return at + 1 < length && clean[at] is '.' or '-' && clean[at + 1] != ' ';
+    }
+
+    /// <summary>
+    /// "c a s i n o", "A.L.E.X.I.S 1 7", "s*l*o*t": at least three single letters with the same sign between them, and the digits that follow.
+    /// </summary>
+    private static int LastOfSpacedOut(Reading reading, int first, int count)
+    {
+        var clean = reading.Clean;
+        int last = first, letters = 0, singles = 0;
+        for (var token = first; token < count; token++)
+        {
+            var (start, end) = reading.Tokens[token];
+            var script = Scripts.Of(clean[start]);
+            var single = end - start == 1 && Scripts.IsLetter(script) && !Scripts.IsUnspaced(script);
+            var number = token > first && script == Script.Digit && end - start <= 4;
+            if (!single && !number || token > first && !SameGap(reading, first, token) || number && !single && letters < 2)
+            {
+                break;
+            }
+
+            letters += single ? 1 : 0;
+            singles++;
+            last = token;
+        }
+
+        return letters >= FewestSpacedLetters && singles > FewestSpacedLetters ? last : first;
+    }
+
+    private static bool SameGap(Reading reading, int first, int token)
+    {
+        var gap = reading.Tokens[token].Start - reading.Tokens[token - 1].End;
+        if (gap is 0 or > 3)
+        {
+            return false;
+        }
+
+        var separator = reading.Clean[reading.Tokens[first].End];
+        return token == first + 1 || reading.Clean[reading.Tokens[token - 1].End] == separator;
+    }
+
+    private static void CopyGap(Reading reading, int from, int to)
+    {
+        var length = reading.FoldedLength;
+        var word = (ushort)Math.Max(0, reading.WordCount - 1);
+        for (var at = from; at < to && length < Reading.Capacity; at++)
+        {
+            reading.Folded[length] = reading.Clean[at];
+            reading.WordOf[length++] = word;
+        }
+
+        reading.FoldedLength = length;
+    }
+
+    private static void AddWord(Reading reading, int first, int last)
+    {
+        ref var word = ref reading.Words[reading.WordCount];
+        var (start, end) = (reading.Tokens[first].Start, reading.Tokens[last].End);
+        word = new Word
+        {
+            Start = (ushort)reading.FoldedLength,
+            From = reading.Origin[start],
+            To = reading.Origin[end],
+            Disguise = last > first ? Disguise.Spaced : Disguise.None,
+            InLink = IsInLink(reading, start),
+        };
+        for (var token = first; token <= last; token++)
+        {
+            CopyToken(reading, ref word, reading.Tokens[token].Start, reading.Tokens[token].End);
+        }
+
+        reading.WordCount++;
+        Unmask(reading, ref word, end - start);
+        Tally(ref reading.Signs, word.Disguise);
+    }
+
+    private static void CopyToken(Reading reading, ref Word word, int start, int end)
+    {
+        var traces = Trace.None;
+        for (var at = start; at < end && reading.FoldedLength < Reading.Capacity; at++)
+        {
+            var c = reading.Clean[at];
+            var trace = reading.Traces[at];
+            traces |= at > start ? trace : trace & ~Trace.AfterInvisible;
+            var script = Scripts.Of(c);
+            var known = Scripts.IsWord(script);
+            if (!known && Confusables.Leet(c) == 0)
+            {
+                continue;
+            }
+
+            var length = reading.FoldedLength;
+            if (length >= word.Start + 2 && reading.Folded[length - 1] == c && reading.Folded[length - 2] == c && script != Script.Digit && c != 'w')
+            {
+                continue;
+            }
+
+            reading.Folded[length] = c;
+            reading.WordOf[length] = (ushort)reading.WordCount;
+            reading.FoldedLength = length + 1;
+        }
+
+        word.Length = (ushort)(reading.FoldedLength - word.Start);
+        word.Disguise |= (traces.HasFlag(Trace.Styled) ? Disguise.Styled : Disguise.None) | (traces.HasFlag(Trace.AfterInvisible) ? Disguise.Invisible : Disguise.None)
+            | (traces.HasFlag(Trace.Accented) ? Disguise.Accented : Disguise.None) | (traces.HasFlag(Trace.Encoded) ? Disguise.Encoded : Disguise.None);
+    }
+
+    /// <summary>Look-alike letters go to the script that most of the word is surely in; digits and signs between letters become letters.</summary>
+    private static void Unmask(Reading reading, ref Word word, int typed)
+    {
+        var text = reading.Folded.AsSpan(word.Start, word.Length);
+        int latin = 0, cyrillic = 0, greek = 0, sureLatin = 0, sureCyrillic = 0, letters = 0, other = 0;
+        foreach (var c in text)
+        {
+            var script = Scripts.Of(c);
+            letters += Scripts.IsLetter(script) ? 1 : 0;
+            other += Scripts.IsWord(script) ? 0 : 1;
+            word.HasDigit |= script == Script.Digit;
+            word.Script = Scripts.IsLetter(script) ? script : word.Script;
+            latin += script == Script.Latin ? 1 : 0;
+            cyrillic += script == Script.Cyrillic ? 1 : 0;
+            greek += script == Script.Greek ? 1 : 0;
+            sureLatin += script == Script.Latin && Confusables.ToCyrillic(c) == c ? 1 : 0;
+            sureCyrillic += script == Script.Cyrillic && Confusables.ToLatin(c) == c ? 1 : 0;
+        }
+
+        word.HasLetter = letters > 0;
+        if ((latin > 0 ? 1 : 0) + (cyrillic > 0 ? 1 : 0) + (greek > 0 ? 1 : 0) > 1)
+        {
+            word.Disguise |= Disguise.Mixed;
+            ToOneScript(text, cyrillic > latin && sureCyrillic >= sureLatin || sureCyrillic > sureLatin, ref word);
+        }
+
+        if (letters > 1 && (word.HasDigit || other > 0) && !word.InLink)
+        {
+            UndoLeet(text, ref word);
+        }
+
+        if (!Scripts.IsLookAlike(word.Script))
+        {
+            // Marks and joiners are the way such scripts are written, not a disguise.
+            word.Disguise &= ~(Disguise.Invisible | Disguise.Accented);
+        }
+
+        word.AllCapitals = letters > 1 && IsAllCapitals(reading, word, typed);
+    }
+
+    private static void ToOneScript(Span<char> text, bool cyrillic, ref Word word)
+    {
+        foreach (ref var c in text)
+        {
+            c = cyrillic ? Confusables.ToCyrillic(c) : Confusables.ToLatin(c);
+        }
+
+        word.Script = cyrillic ? Script.Cyrillic : Script.Latin;
+    }
+
+    private static void UndoLeet(Span<char> text, ref Word word)
+    {
+        for (var at = 1; at < text.Length - 1; at++)
+        {
+            var letter = Confusables.Leet(text[at]);
+            var next = at + 1 < text.Length - 1 && Confusables.Leet(text[at + 1]) != 0 ? at + 2 : at + 1;
+            if (letter == 0 || !Scripts.IsLetter(Scripts.Of(text[at - 1])) || !Scripts.IsLetter(Scripts.Of(text[next])))
+            {
+                continue;
+            }
+
+            text[at] = word.Script == Script.Cyrillic ? Confusables.ToCyrillic(letter) : letter;
+            word.Disguise |= Disguise.Leet;
+        }
+    }
+
+    private static bool IsAllCapitals(Reading reading, in Word word, int typed)
+    {
+        var raw = reading.Submission.Text;
+        int upper = 0, lower = 0;
+        for (var at = word.From; at < Math.Min(word.To, raw.Length) && at < word.From + typed; at++)
+        {
+            upper += char.IsUpper(raw[at]) ? 1 : 0;
+            lower += char.IsLower(raw[at]) ? 1 : 0;
+        }
+
+        return upper > 1 && lower == 0;
+    }
+
+    private static bool IsInLink(Reading reading, int at)
+    {
+        for (var link = 0; link < reading.LinkCount; link++)
+        {
+            if (at >= reading.Links[link].Start && at < reading.Links[link].Start + reading.Links[link].Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Tally(ref Signs signs, Disguise disguise)
+    {
+        if (disguise == Disguise.None)
+        {
+            return;
+        }
+
+        signs.StyledWords += disguise.HasFlag(Disguise.Styled) ? 1 : 0;
+        signs.InvisibleWords += disguise.HasFlag(Disguise.Invisible) ? 1 : 0;
+        signs.MixedWords += disguise.HasFlag(Disguise.Mixed) ? 1 : 0;
+        signs.LeetWords += disguise.HasFlag(Disguise.Leet) ? 1 : 0;
+        signs.SpacedWords += disguise.HasFlag(Disguise.Spaced) ? 1 : 0;
+        signs.AccentedWords += disguise.HasFlag(Disguise.Accented) ? 1 : 0;
+        signs.EncodedWords += disguise.HasFlag(Disguise.Encoded) ? 1 : 0;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Masthead.Spam.Tests;
+
+public sealed class FilterTests
+{
+    private static readonly Submission Advert = new() { Text = "Hey guys, check out my channel www.best-deals.xyz and SUBSCRIBE!!!", Author = "Promo King" };
+    private static readonly Submission Opinion = new() { Text = "I read the council's report twice and still do not see where the money went.", Author = "Ada" };
+
+    [Fact]
+    public void A_filter_that_knows_nothing_is_undecided() => Assert.Equal(0.5, Filter.Empty().Check(Opinion).Score);
+
+    [Fact]
+    public void One_click_is_remembered()
+    {
+        var filter = Filter.Empty();
+        filter.Learn(Advert, Label.Spam);
+        filter.Learn(Opinion, Label.Ham);
+        Assert.True(filter.Check(Advert).Score > 0.8);
+        Assert.True(filter.Check(Opinion).Score < 0.2);
+    }
+
+    [Fact]
+    public void Reasons_sum_to_the_logit()
+    {
+        var filter = Filter.Base();
+        filter.Learn(Advert, Label.Spam);
+        var verdict = filter.Check(Advert with { HoneypotFilled = true });
+        Assert.Equal(verdict.Logit, verdict.Reasons.Sum(reason => reason.Weight), 6);
+    }
+
+    [Fact]
+    public void A_written_filter_reads_back_the_same()
+    {
+        var filter = Filter.Base();
+        filter.Learn(Advert, Label.Spam);
+        using var file = new MemoryStream();
+        filter.WriteTo(file);
+        file.Position = 0;
+        Assert.Equal(filter.Check(Advert).Logit, Filter.ReadFrom(file).Check(Advert).Logit);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused()
+    {
+        using var file = new MemoryStream();
+        Filter.Empty().WriteTo(file);
+        var bytes = file.ToArray();
+        bytes[bytes.Length / 2] ^= 1;
+        Assert.Throws<InvalidDataException>(() => Filter.ReadFrom(new MemoryStream(bytes)));
+    }
+
+    [Theory]
+    [InlineData("𝓧𝓤𝓧𝓤")]
+    [InlineData("ｘｕｘｕ")]
+    [InlineData("X U X U")]
+    [InlineData("x\u200Bu\u200Bx\u200Bu")]
+    [InlineData("хuхu")]
+    [InlineData("&#120;uxu")]
+    public void A_disguised_word_reads_as_the_plain_one(string disguised)
+    {
+        var filter = Filter.Empty();
+        filter.Learn(new() { Text = "main di xuxu" }, Label.Spam);
+        filter.Learn(new() { Text = "halo kak apa kabar" }, Label.Ham);
+        Assert.True(filter.Check(new() { Text = "main di " + disguised }).Score > 0.5);
+    }
+}
