@@ -1,0 +1,31 @@
+namespace Masthead.Features.Articles;
+
+/// <summary>
+/// What a cached page depends on. A page carries the tag of every article that it shows and of the list that it was made from; a write
+/// evicts the tags of what it changed:
+/// <list type="bullet">
+/// <item>an article published, withdrawn or moved: <see cref="Article"/>, <see cref="Front"/>, <see cref="Feeds"/>, and the section chains,
+/// authors and tags that it left or joined (<see cref="Lists"/>);</item>
+/// <item>an article edited in place: the same;</item>
+/// <item>a comment that appears or goes: <see cref="Article"/> and <see cref="Front"/>;</item>
+/// <item>sections, settings, a person's or a tag's name: every page.</item>
+/// </list>
+/// </summary>
+internal static class PageTags
+{
+    public const string Front = "front";
+    public const string Feeds = "feeds";
+
+    public static string Article(long id) => "article:" + id;
+
+    /// <summary>The front of a section and its later pages: everything that lies in it or below it.</summary>
+    public static string Section(long id) => "section:" + id;
+
+    public static string Author(long id) => "author:" + id;
+
+    public static string Tag(long id) => "tag:" + id;
+
+    /// <summary>Every list in which an article stands.</summary>
+    public static IEnumerable<string> Lists(IEnumerable<long> sectionChain, IEnumerable<Byline> bylines, IEnumerable<ArticleTag> tags) =>
+        [Front, Feeds, .. sectionChain.Select(Section), .. bylines.Select(byline => Author(byline.AuthorId)), .. tags.Select(tag => Tag(tag.TagId))];
+}
