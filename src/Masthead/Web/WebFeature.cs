@@ -38,10 +38,12 @@ internal static class WebFeature
 
     public static void UseWeb(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseForwardedHeaders();
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
         app.UseRouting();
+        app.UseSameOrigin(app.Services.GetRequiredService<SiteAddress>().Configured);
     }
 
     public static void MapWeb(this WebApplication app)

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Masthead.Web;
+
+/// <summary>Whom an answer is for decides what its page may do.</summary>
+internal enum Audience
+{
+    /// <summary>Everybody: no scripts at all.</summary>
+    Readers,
+
+    /// <summary>Signed-in staff: our own scripts, never stored by anyone.</summary>
+    Staff,
+
+    /// <summary>An uploaded file: shown as a file, it can do nothing.</summary>
+    Files,
+}
+
+/// <summary>On an endpoint: its audience, where the path does not tell.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class ForAudienceAttribute(Audience audience) : Attribute
+{
+    public Audience Audience { get; } = audience;
+}
+
+/// <summary>
+/// The headers that bound what a page can do, on every answer, errors included. Pages are cached, so no policy holds a nonce:
+/// pages have no inline script or style at all.
+/// </summary>
+internal static class SecurityHeaders
+{
+    private const string Common =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self'; " +
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; " +
+        "require-trusted-types-for 'script'; trusted-types 'none'; script-src ";
+
+    private static readonly StringValues Hsts = "max-age=31536000; includeSubDomains";
+
+    private static readonly StringValues Permissions =
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), " +
+        "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()";
+
+    /// <summary>The Content-Security-Policy for an audience.</summary>
+    public static string Policy(Audience audience) => audience switch
+    {
+        Audience.Staff => Common + "'self'",
+        Audience.Files => "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+        _ => Common + "'none'",
+    };
+
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
+    {
+        StringValues readers = Policy(Audience.Readers), staff = Policy(Audience.Staff), files = Policy(Audience.Files);
+        return app.Use((context, next) =>
+        {
+            // The path as it came: an error page that is shown in its place is for the same audience.
+            var byPath = ByPath(context.Request.Path);
+            // At the last moment, because the exception handler empties the headers.
+            context.Response.OnStarting(() =>
+            {
+                var audience = context.GetEndpoint()?.Metadata.GetMetadata<ForAudienceAttribute>()?.Audience ?? byPath;
+                Write(context, audience, audience switch { Audience.Staff => staff, Audience.Files => files, _ => readers });
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+
+    private static Audience ByPath(PathString path)
+    {
+        if (path.StartsWithSegments("/media", StringComparison.OrdinalIgnoreCase))
+            return Audience.Files;
+        return StaffPaths.Contains(path) ? Audience.Staff : Audience.Readers;
+    }
+
+    private static void Write(HttpContext context, Audience audience, StringValues policy)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = audience == Audience.Files ? "same-site" : "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = Hsts;
+        if (audience == Audience.Staff)
+        {
+            headers.CacheControl = "no-store";
+            headers["X-Robots-Tag"] = "noindex, nofollow";
+        }
+    }
+}
