@@ -1,4 +1,6 @@
 using Masthead.Cluster;
+using Masthead.Features.Articles;
+using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Jobs;
 using Masthead.Storage;
@@ -22,6 +24,8 @@ internal static class Site
         builder.Services.AddJobs();
         builder.AddWeb(options.BaseUrl, options.TrustedProxies);
         builder.Services.AddSettings();
+        builder.Services.AddSections();
+        builder.Services.AddArticles();
 
         var app = builder.Build();
         app.UseWeb();

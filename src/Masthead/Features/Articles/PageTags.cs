@@ -5,7 +5,7 @@ namespace Masthead.Features.Articles;
 /// evicts the tags of what it changed:
 /// <list type="bullet">
 /// <item>an article published, withdrawn or moved: <see cref="Article"/>, <see cref="Front"/>, <see cref="Feeds"/>, and the section chains,
-/// authors and tags that it left or joined (<see cref="Lists"/>);</item>
+/// authors and tags that it left or joined (<see cref="Of"/>);</item>
 /// <item>an article edited in place: the same;</item>
 /// <item>a comment that appears or goes: <see cref="Article"/> and <see cref="Front"/>;</item>
 /// <item>sections, settings, a person's or a tag's name: every page.</item>
@@ -25,7 +25,13 @@ internal static class PageTags
 
     public static string Tag(long id) => "tag:" + id;
 
-    /// <summary>Every list in which an article stands.</summary>
-    public static IEnumerable<string> Lists(IEnumerable<long> sectionChain, IEnumerable<Byline> bylines, IEnumerable<ArticleTag> tags) =>
-        [Front, Feeds, .. sectionChain.Select(Section), .. bylines.Select(byline => Author(byline.AuthorId)), .. tags.Select(tag => Tag(tag.TagId))];
+    /// <summary>Every page on which this article stands or is listed, by the rows of the lists that it left or joined.</summary>
+    public static IEnumerable<string> Of(long articleId, IEnumerable<Listing> rows) =>
+        rows.SelectMany(row => row.Kind switch
+        {
+            ListingKind.Section => [Section(row.TargetId)],
+            ListingKind.Author => [Author(row.TargetId)],
+            ListingKind.Tag => [Tag(row.TargetId)],
+            _ => (string[])[Front, Feeds],
+        }).Append(Article(articleId)).Distinct();
 }

@@ -1,0 +1,14 @@
+using Masthead.Jobs;
+
+namespace Masthead.Features.Articles;
+
+internal static class ArticlesFeature
+{
+    public static IServiceCollection AddArticles(this IServiceCollection services)
+    {
+        services.AddScoped<SaveArticle>().AddScoped<ChangePublication>().AddScoped<PublishArticle>().AddScoped<WithdrawArticle>()
+            .AddScoped<ScheduleArticle>().AddScoped<RestoreRevision>().AddScoped<AddSection>().AddScoped<ChangeSection>().AddScoped<RemoveSection>()
+            .AddScoped<FindAddress>();
+        return services.AddJob<PublishDueArticle>();
+    }
+}

@@ -1,0 +1,51 @@
+using Masthead.Features.Sections;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Articles;
+
+/// <summary>Where an address that nothing has now leads today.</summary>
+internal sealed class FindAddress(NewsDb db, SectionTree sections)
+{
+    // A branch may have moved several times; each move is one step.
+    private const int MostSteps = 8;
+
+    /// <summary>The current address of the thing that once had <paramref name="path"/> (without slashes at its ends), or null.</summary>
+    public async Task<string?> RunAsync(string path, CancellationToken cancellationToken)
+    {
+        var map = await sections.GetAsync(cancellationToken);
+        for (var step = 0; step < MostSteps; step++)
+        {
+            var candidates = Prefixes(path).ToArray();
+            var known = await db.Redirects.AsNoTracking().Where(redirect => candidates.Contains(redirect.Path)).ToListAsync(cancellationToken);
+            var best = known.Where(redirect => redirect.Path == path || redirect.Kind == RedirectKind.Section).MaxBy(redirect => redirect.Path.Length);
+            if (best is null)
+                return null;
+            if (best.Path == path)
+                return await AddressOfAsync(best, map, cancellationToken);
+            if (map.Find(best.TargetId) is not { } section)
+                return null;
+            path = section.Path + path[best.Path.Length..];
+            if (map.Find(path) is { } moved)
+                return moved.Address;
+            if (await db.Articles.AnyAsync(article => article.Path == path && article.PublishedAt != null, cancellationToken))
+                return "/" + path;
+        }
+        return null;
+    }
+
+    private async Task<string?> AddressOfAsync(Redirect redirect, SectionMap map, CancellationToken cancellationToken) => redirect.Kind switch
+    {
+        RedirectKind.Section => map.Find(redirect.TargetId)?.Address,
+        RedirectKind.Author => await db.Authors.Where(author => author.Id == redirect.TargetId).Select(author => "/authors/" + author.Slug).FirstOrDefaultAsync(cancellationToken),
+        RedirectKind.Tag => await db.Tags.Where(tag => tag.Id == redirect.TargetId).Select(tag => "/tags/" + tag.Slug).FirstOrDefaultAsync(cancellationToken),
+        _ => await db.Articles.Where(article => article.Id == redirect.TargetId).Select(article => "/" + article.Path).FirstOrDefaultAsync(cancellationToken),
+    };
+
+    /// <summary>The path itself, then each path above it.</summary>
+    private static IEnumerable<string> Prefixes(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
+            yield return path[..end];
+    }
+}
