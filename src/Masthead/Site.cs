@@ -2,6 +2,7 @@ using Masthead.Cluster;
 using Masthead.Features.Articles;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
+using Masthead.Features.SpamFilter;
 using Masthead.Jobs;
 using Masthead.Storage;
 using Masthead.Web;
@@ -26,6 +27,7 @@ internal static class Site
         builder.Services.AddSettings();
         builder.Services.AddSections();
         builder.Services.AddArticles();
+        builder.Services.AddSpamFilter();
 
         var app = builder.Build();
         app.UseWeb();
@@ -38,6 +40,7 @@ internal static class Site
     {
         CreateDataDirectory(app);
         await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: cancellationToken);
+        await app.Services.GetRequiredService<SpamGate>().WarmUpAsync();
     }
 
     /// <summary>Owner-only: it holds readers' addresses and the site's secrets.</summary>
