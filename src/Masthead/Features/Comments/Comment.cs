@@ -158,7 +158,8 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
     {
         builder.ToTable("comments");
         builder.Property(comment => comment.ThreadPath).HasAnnotation(NewsDb.SortedByBytes, true);
-        builder.HasIndex(comment => new { comment.ArticleId, comment.ThreadPath }).HasFilter(Shown);
+        // Depth is the last column so that what is too deep for a page is passed over inside the index.
+        builder.HasIndex(comment => new { comment.ArticleId, comment.ThreadPath, comment.Depth }).HasFilter(Shown);
         builder.HasIndex(comment => new { comment.State, comment.Id });
         builder.HasIndex(comment => comment.ParentId);
         builder.HasIndex(comment => comment.Fingerprint).IsUnique();

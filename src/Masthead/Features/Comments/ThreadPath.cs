@@ -25,6 +25,33 @@ internal static class ThreadPath
     /// <summary>The smallest text that sorts after everything below <paramref name="path"/>.</summary>
     public static string After(string path) => path + "~";
 
+    /// <summary>The ids that a path names, from the top down to its own.</summary>
+    public static IReadOnlyList<long> Ids(string path) =>
+        Enumerable.Range(0, path.Length / Width).Select(step => Number(path.AsSpan(step * Width, Width))).ToArray();
+
+    /// <summary>A path as it stands in an address: without the zeros in front of each id.</summary>
+    public static string ToCursor(string path) => string.Join('-', Enumerable.Range(0, path.Length / Width).Select(step =>
+        path.Substring(step * Width, Width).TrimStart('0') is { Length: > 0 } digits ? digits : "0"));
+
+    /// <summary>The path of a cursor, or null when the text is none.</summary>
+    public static string? FromCursor(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > (Width + 1) * (DeepestStep + 1))
+            return null;
+        var steps = text.Split('-');
+        return steps.Length <= DeepestStep + 1 && steps.All(IsStep) ? string.Concat(steps.Select(step => step.PadLeft(Width, '0'))) : null;
+    }
+
+    private static bool IsStep(string step) => step.Length is > 0 and <= Width && step.All(Digits.Contains);
+
+    private static long Number(ReadOnlySpan<char> step)
+    {
+        long value = 0;
+        foreach (var digit in step)
+            value = value * 32 + Digits.IndexOf(digit, StringComparison.Ordinal);
+        return value;
+    }
+
     private static string Step(long id) => string.Create(Width, id, static (text, value) =>
     {
         for (var i = text.Length - 1; i >= 0; i--, value >>= 5)

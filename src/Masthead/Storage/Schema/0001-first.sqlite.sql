@@ -204,7 +204,7 @@ CREATE INDEX "ix_comment_acts_comment_id" ON "comment_acts" ("comment_id");
 
 CREATE INDEX "ix_comments_address_prefix_state" ON "comments" ("address_prefix", "state");
 
-CREATE INDEX "ix_comments_article_id_thread_path" ON "comments" ("article_id", "thread_path") WHERE is_shown;
+CREATE INDEX "ix_comments_article_id_thread_path_depth" ON "comments" ("article_id", "thread_path", "depth") WHERE is_shown;
 
 CREATE INDEX "ix_comments_author_email_state" ON "comments" ("author_email", "state");
 
