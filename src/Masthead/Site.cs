@@ -1,5 +1,6 @@
 using Masthead.Cluster;
 using Masthead.Features.Articles;
+using Masthead.Features.Operations;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Features.SpamFilter;
@@ -28,10 +29,12 @@ internal static class Site
         builder.Services.AddSections();
         builder.Services.AddArticles();
         builder.Services.AddSpamFilter();
+        builder.Services.AddOperations();
 
         var app = builder.Build();
         app.UseWeb();
         app.MapWeb();
+        app.MapOperations();
         return app;
     }
 

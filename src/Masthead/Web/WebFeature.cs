@@ -48,7 +48,6 @@ internal static class WebFeature
 
     public static void MapWeb(this WebApplication app)
     {
-        app.MapGet("/health/live", () => "live");
         app.MapRazorPages();
     }
 

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Text;
+using Masthead.Cluster;
+using Masthead.Web;
+using Microsoft.AspNetCore.TestHost;
+
+namespace Masthead.Tests.Web;
+
+public sealed class PageCacheTests
+{
+    private static CachedPage Page(string body, params string[] tags) => new(200, Encoding.UTF8.GetBytes(body), [], tags, null);
+
+    private static PageCache NewCache() => new(new LoneNode(), TimeProvider.System);
+
+    [Fact]
+    public async Task A_page_is_gone_when_one_of_its_tags_is_evicted()
+    {
+        var cache = NewCache();
+        cache.Keep("/a", Page("a", "article:1", "section:1"), cache.Sequence);
+        cache.Keep("/b", Page("b", "article:2", "section:1"), cache.Sequence);
+        await cache.EvictAsync("article:1");
+        Assert.Null(cache.Find("/a"));
+        Assert.NotNull(cache.Find("/b"));
+    }
+
+    [Fact]
+    public async Task A_page_whose_rendering_began_before_an_eviction_is_not_kept()
+    {
+        var cache = NewCache();
+        var startedAt = cache.Sequence;
+        await cache.EvictAsync("article:1");
+        Assert.False(cache.Keep("/a", Page("old", "article:1"), startedAt));
+        Assert.True(cache.Keep("/b", Page("other", "article:2"), startedAt));
+        Assert.Null(cache.Find("/a"));
+    }
+
+    [Fact]
+    public async Task Evicting_every_page_also_stops_renderings_under_way()
+    {
+        var cache = NewCache();
+        var startedAt = cache.Sequence;
+        await cache.EvictAsync(PageCache.EveryPage);
+        Assert.False(cache.Keep("/a", Page("old", "article:1"), startedAt));
+    }
+
+    [Fact]
+    public void Memory_is_bounded()
+    {
+        var cache = NewCache();
+        var body = new string('x', 1024 * 1024);
+        for (var i = 0; i < 100; i++)
+            cache.Keep("/" + i, Page(body, "t"), cache.Sequence);
+        Assert.InRange(cache.Counts.Bytes, 1, PageCache.LargestTotalBytes);
+        Assert.NotNull(cache.Find("/99"));
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate, br", "br")]
+    [InlineData("gzip;q=1.0, br;q=0", "gzip")]
+    [InlineData("br;q=0.0", null)]
+    [InlineData("", null)]
+    [InlineData("GZIP", "gzip")]
+    public void The_encoding_is_one_that_the_client_accepts(string accepted, string? expected) =>
+        Assert.Equal(expected, Page("text", "t").For(accepted).Encoding);
+
+    [Fact]
+    public async Task A_client_that_has_the_page_gets_304_and_no_body()
+    {
+        await using var server = await StartAsync(new PageCache(new LoneNode(), TimeProvider.System), () => "hello");
+        using var client = server.CreateClient();
+        using var first = await client.GetAsync("/page");
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/page");
+        again.Headers.TryAddWithoutValidation("If-None-Match", "\"other\", " + first.Headers.ETag);
+        using var second = await client.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_thousand_readers_of_a_cold_page_are_served_by_one_rendering()
+    {
+        var renderings = 0;
+        await using var server = await StartAsync(NewCache(), () => "rendered " + Interlocked.Increment(ref renderings));
+        using var client = server.CreateClient();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => client.GetStringAsync("/page")));
+        Assert.Equal(1, renderings);
+        Assert.All(answers, answer => Assert.Equal("rendered 1", answer));
+    }
+
+    /// <summary>The promise: whoever asks after a write was acknowledged never sees what was before it.</summary>
+    [Fact]
+    public async Task No_reader_gets_a_page_older_than_the_last_acknowledged_write()
+    {
+        var cache = NewCache();
+        var stored = 0;
+        await using var server = await StartAsync(cache, () => Volatile.Read(ref stored).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var acknowledged = 0;
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            using var client = server.CreateClient();
+            while (!stop.IsCancellationRequested)
+            {
+                var atLeast = Volatile.Read(ref acknowledged);
+                Assert.InRange(int.Parse(await client.GetStringAsync("/page"), System.Globalization.CultureInfo.InvariantCulture), atLeast, int.MaxValue);
+            }
+        })).ToArray();
+        for (var write = 1; write <= 2000; write++)
+        {
+            Volatile.Write(ref stored, write);
+            await cache.EvictAsync("article:1");
+            Volatile.Write(ref acknowledged, write);
+            if (write % 10 == 0)
+                await Task.Yield();
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
+    }
+
+    private static async Task<RunningServer> StartAsync(PageCache cache, Func<string> read)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton(cache);
+        builder.Services.AddSingleton(new SiteAddress((string?)null));
+        var app = builder.Build();
+        app.UseMiddleware<PageCacheMiddleware>();
+        app.Run(async context =>
+        {
+            context.CachePage("article:1");
+            var text = read();
+            await Task.Yield();
+            await context.Response.WriteAsync(text);
+        });
+        await app.StartAsync();
+        return new RunningServer(app);
+    }
+
+    private sealed class RunningServer(WebApplication app) : IAsyncDisposable
+    {
+        public HttpClient CreateClient() => app.GetTestClient();
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}
