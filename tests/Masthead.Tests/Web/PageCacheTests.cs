@@ -121,6 +121,7 @@ public sealed class PageCacheTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddSingleton(cache);
         builder.Services.AddSingleton(new SiteAddress((string?)null));
         var app = builder.Build();
