@@ -2,6 +2,7 @@ using Masthead.Cluster;
 using Masthead.Features.Articles;
 using Masthead.Features.Operations;
 using Masthead.Features.Sections;
+using Masthead.Features.Accounts;
 using Masthead.Features.Settings;
 using Masthead.Features.SpamFilter;
 using Masthead.Jobs;
@@ -30,9 +31,11 @@ internal static class Site
         builder.Services.AddArticles();
         builder.Services.AddSpamFilter();
         builder.Services.AddOperations();
+        builder.Services.AddAccounts(options.BaseUrl);
 
         var app = builder.Build();
         app.UseWeb();
+        app.UseAccounts();
         app.MapWeb();
         app.MapOperations();
         return app;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Masthead.Features.Accounts;
 
 namespace Masthead.Cli;
 
@@ -16,7 +17,9 @@ internal static class ServeVerb
     {
         await using var app = Site.Build(configuration);
         await Site.PrepareAsync(app, stop);
-        await app.RunAsync(stop);
+        await app.StartAsync(stop);
+        await SetupLink.PrintAsync(app);
+        await app.WaitForShutdownAsync(stop);
         return MastheadCommand.Done;
     }
 }

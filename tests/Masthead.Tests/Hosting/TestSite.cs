@@ -1,4 +1,5 @@
 using Masthead.Storage;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,8 @@ internal sealed class TestSite : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(queries);
+        // The real cost of a password is asserted by its own test.
+        builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         var app = Site.Build(builder);
         await Site.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();

@@ -33,5 +33,8 @@ internal sealed record SiteSettings
     /// <summary>Comments marked as spam are deleted after this many days.</summary>
     public int KeepSpamDays { get; init; } = 30;
 
+    /// <summary>Administrators and editors reach the newsroom only with an authenticator or a passkey.</summary>
+    public bool RequireSecondFactor { get; init; }
+
     public TimeZoneInfo Zone() => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }
