@@ -39,6 +39,13 @@ internal sealed class SchemaSteps(IDbContextFactory<NewsDb> databases, DatabaseO
         }
     }
 
+    /// <summary>The last step that this database stands at, or null when it has none.</summary>
+    public async Task<string?> LastAppliedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Database.SqlQuery<string?>($"SELECT max(name) AS \"Value\" FROM schema_steps").SingleAsync(cancellationToken);
+    }
+
     private async Task<IReadOnlyList<string>> ApplyMissingAsync(DbConnection connection, string? upTo, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, Marks, cancellationToken);

@@ -1,10 +1,9 @@
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Operations;
 
 /// <summary>Whether this node can serve: the database answers and stands at this program's last schema step.</summary>
-internal sealed class Readiness(IDbContextFactory<NewsDb> databases, SchemaSteps steps, IHostApplicationLifetime lifetime)
+internal sealed class Readiness(SchemaSteps steps, IHostApplicationLifetime lifetime)
 {
     /// <summary>What is wrong, in one line, or null.</summary>
     public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
@@ -13,8 +12,7 @@ internal sealed class Readiness(IDbContextFactory<NewsDb> databases, SchemaSteps
             return "stopping";
         try
         {
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var last = await db.Database.SqlQuery<string>($"SELECT max(name) AS \"Value\" FROM schema_steps").SingleAsync(cancellationToken);
+            var last = await steps.LastAppliedAsync(cancellationToken);
             return last == steps.All[^1] ? null : $"the schema stands at {last}, this program needs {steps.All[^1]}";
         }
         catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException)
