@@ -1,8 +1,11 @@
 using Masthead.Cluster;
-using Masthead.Features.Articles;
-using Masthead.Features.Operations;
-using Masthead.Features.Sections;
 using Masthead.Features.Accounts;
+using Masthead.Features.Articles;
+using Masthead.Features.Media;
+using Masthead.Features.Operations;
+using Masthead.Features.Reading;
+using Masthead.Features.SampleEdition;
+using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Features.SpamFilter;
 using Masthead.Jobs;
@@ -28,16 +31,20 @@ internal static class Site
         builder.AddWeb(options.BaseUrl, options.TrustedProxies);
         builder.Services.AddSettings();
         builder.Services.AddSections();
+        builder.Services.AddMedia();
         builder.Services.AddArticles();
         builder.Services.AddSpamFilter();
         builder.Services.AddOperations();
         builder.Services.AddAccounts(options.BaseUrl);
+        builder.Services.AddReading();
 
         var app = builder.Build();
         app.UseWeb();
         app.UseAccounts();
         app.MapWeb();
         app.MapOperations();
+        app.MapMedia();
+        app.MapReading();
         return app;
     }
 
@@ -47,6 +54,15 @@ internal static class Site
         CreateDataDirectory(app);
         await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: cancellationToken);
         await app.Services.GetRequiredService<SpamGate>().WarmUpAsync();
+        await FillWhenEmptyAsync(app, cancellationToken);
+    }
+
+    private static async Task FillWhenEmptyAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        if (!app.Services.GetRequiredService<MastheadOptions>().SampleContent)
+            return;
+        await using var scope = app.Services.CreateAsyncScope();
+        await ActivatorUtilities.CreateInstance<FillSampleEdition>(scope.ServiceProvider).RunAsync(cancellationToken);
     }
 
     /// <summary>Owner-only: it holds readers' addresses and the site's secrets.</summary>

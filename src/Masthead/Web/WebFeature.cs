@@ -1,6 +1,9 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Masthead.Cluster;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.WebEncoders;
 
 namespace Masthead.Web;
 
@@ -27,6 +30,8 @@ internal static class WebFeature
         builder.Services.AddSingleton<Assets>();
         builder.Services.AddSingleton<PageCache>();
         builder.Services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<PageCache>());
+        // The pages are UTF-8: only what HTML itself needs is escaped.
+        builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddRouting(routing => routing.AppendTrailingSlash = false);
         // Pages are found where their feature is; writes are kept same-origin by header, so that a cached page can hold a form.
         builder.Services.AddRazorPages(pages =>
@@ -42,6 +47,7 @@ internal static class WebFeature
         app.UseForwardedHeaders();
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
+        app.UseProblems();
         app.UseRouting();
         app.UseSameOrigin(app.Services.GetRequiredService<SiteAddress>().Configured);
     }

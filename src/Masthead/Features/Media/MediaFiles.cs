@@ -1,0 +1,35 @@
+using Masthead.Storage;
+
+namespace Masthead.Features.Media;
+
+/// <summary>The bytes of pictures, in the data directory, under the hash of what they hold. A file never changes once it is there. Thread-safe.</summary>
+internal sealed class MediaFiles(DatabaseOptions data)
+{
+    private readonly string root = Path.Combine(data.DataDirectory, "media");
+
+    /// <summary>Writes a picture, unless it is there already; back only when it is safe on the disk.</summary>
+    public async Task KeepAsync(string hash, string contentType, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var path = PathOf(hash + Picture.Extension(contentType));
+        if (File.Exists(path))
+            return;
+        DurableFile.CreateDirectory(root);
+        DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
+        await DurableFile.WriteAsync(path, bytes, cancellationToken);
+    }
+
+    /// <summary>Where a file of this name lies, or null when the name is none of ours or there is no such file.</summary>
+    public string? Find(string name) => IsName(name) && PathOf(name) is var path && File.Exists(path) ? path : null;
+
+    public void Delete(string hash, string contentType) => File.Delete(PathOf(hash + Picture.Extension(contentType)));
+
+    // Two characters of the hash in between, so that no directory grows without end.
+    private string PathOf(string name) => Path.Combine(root, name[..2], name);
+
+    private static bool IsName(string name)
+    {
+        const int digits = 64;
+        return name.Length > digits && name.AsSpan(0, digits).IndexOfAnyExceptInRange('0', 'f') < 0
+            && name.AsSpan(0, digits).IndexOfAnyInRange(':', '`') < 0 && name[digits..] is ".jpg" or ".png" or ".gif" or ".webp" or ".avif";
+    }
+}

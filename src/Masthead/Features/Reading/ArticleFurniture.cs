@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Masthead.Features.Comments;
+using Masthead.Features.Sections;
+using Masthead.Features.Settings;
+using Masthead.Web;
+
+namespace Masthead.Features.Reading;
+
+/// <summary>What stands around an article: sections, settings, and what its page says to other machines.</summary>
+internal sealed partial class ArticleFurniture(SectionTree tree, CurrentSettings settings, SiteAddress address)
+{
+    // Enough for a machine to see that people talk here; each one repeats words that the page already holds.
+    private const int CommentsForMachines = 20;
+
+    public async Task<(SiteSettings Site, SectionMap Sections)> ReadAsync(CancellationToken cancellationToken) =>
+        (await settings.GetAsync(cancellationToken), await tree.GetAsync(cancellationToken));
+
+    public PageHead Head(HttpRequest request, ArticleModel page, SiteSettings site, bool isWhole)
+    {
+        var article = page.Article;
+        return new PageHead
+        {
+            Title = article.Headline,
+            Description = article.Standfirst,
+            Canonical = article.Address,
+            Kind = "article",
+            Picture = article.Lead?.Address,
+            PublishedAt = article.PublishedAt,
+            ModifiedAt = article.UpdatedAt,
+            TopSectionId = page.Chain.Count > 0 ? page.Chain[0].Id : null,
+            IsIndexed = isWhole,
+            StructuredData = StructuredData.Article(Facts(path => address.Absolute(request, path), page, site)),
+        };
+    }
+
+    private static ArticleFacts Facts(Func<string, string> absolute, ArticleModel page, SiteSettings site)
+    {
+        var article = page.Article;
+        return new ArticleFacts
+        {
+            Address = absolute(article.Address),
+            Home = absolute("/"),
+            Publisher = site.Name,
+            Headline = article.Headline,
+            Description = article.Standfirst,
+            Language = article.Language is "" ? site.Language : article.Language,
+            Section = page.Chain.Count > 0 ? page.Chain[^1].Name : "",
+            Dateline = article.Dateline,
+            PublishedAt = article.PublishedAt!.Value,
+            ModifiedAt = article.UpdatedAt,
+            Authors = article.Bylines.Select(byline => (byline.Name, absolute("/authors/" + byline.Slug))).ToList(),
+            Breadcrumb = page.Chain.Select(section => (section.Name, absolute(section.Address))).Append((article.Headline, absolute(article.Address))).ToList(),
+            Keywords = article.Tags.Select(tag => tag.Name).ToList(),
+            Picture = article.Lead is { } lead ? (absolute(lead.Address), lead.Width, lead.Height) : null,
+            CommentCount = article.CommentCount,
+            Comments = InOrder(page.Thread.Roots).Where(comment => !comment.IsTombstone).Take(CommentsForMachines)
+                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Words(comment.Html))).ToList(),
+        };
+    }
+
+    private static IEnumerable<CommentView> InOrder(IEnumerable<CommentView> comments) =>
+        comments.SelectMany(comment => InOrder(comment.Replies).Prepend(comment));
+
+    // Enough for HTML that our own sanitiser wrote, and far cheaper than parsing it once more.
+    private static string Words(string html) => WebUtility.HtmlDecode(Tags().Replace(html, " ")).Trim();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
+    private static partial Regex Tags();
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Masthead.Features.Settings;
+
+namespace Masthead.Features.Reading;
+
+/// <summary>Instants as readers see them: in the paper's time zone and language, and always absolute, so that a kept page stays true.</summary>
+internal sealed record PrintedTime(TimeZoneInfo Zone, CultureInfo Culture)
+{
+    public static PrintedTime For(SiteSettings site) => new(site.Zone(), CultureInfo.GetCultureInfo(site.Language));
+
+    public string Day(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy", Culture);
+
+    public string WeekDay(DateTimeOffset instant) => Local(instant).ToString("dddd d MMMM yyyy", Culture);
+
+    public string DayAndTime(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy, HH:mm", Culture);
+
+    public string Short(DateTimeOffset instant) => Local(instant).ToString("d MMM yyyy, HH:mm", Culture);
+
+    /// <summary>For <c>time[datetime]</c> and machines.</summary>
+    public static string Machine(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
+}

@@ -1,0 +1,42 @@
+using Masthead.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Masthead.Features.Reading;
+
+/// <summary>What readers see when a page cannot be given: in the paper's own design, with the status that says why.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+[IgnoreAntiforgeryToken]
+internal sealed class ProblemModel : PageModel
+{
+    public string Heading { get; private set; } = "";
+    public string Explanation { get; private set; } = "";
+
+    // The failed request keeps its method, so every method must find the page.
+    public void OnGet(int status) => Show(status);
+
+    public void OnPost(int status) => Show(status);
+
+    public void OnPut(int status) => Show(status);
+
+    public void OnDelete(int status) => Show(status);
+
+    private void Show(int status)
+    {
+        Response.StatusCode = status is >= 400 and < 600 ? status : StatusCodes.Status404NotFound;
+        (Heading, Explanation) = Response.StatusCode switch
+        {
+            400 => ("That request made no sense to us", "Something in it was missing or misspelt. Go back and try once more."),
+            403 => ("You may not do that here", "The request came from another site, or your account does not allow it."),
+            404 => ("This page is not in the paper", "The address may be mistyped, or the story may have gone without leaving word."),
+            405 => ("That cannot be done here", "The page exists, but not for what was asked of it."),
+            410 => ("This story has been withdrawn", "We published it here and have taken it back. It will not return to this address."),
+            413 => ("That was too much at once", "What you sent is larger than we accept."),
+            429 => ("One moment, please", "More has come from your address in the last minute than we take. Your words are still in the form: go back, wait a minute and send them again."),
+            503 => ("Back in a moment", "The presses are being looked at. Reading goes on where it can; try again in a minute."),
+            >= 500 => ("Something broke on our side", "It has been noted. Try again in a moment; if it stays broken, we are already looking at it."),
+            _ => ("This did not work", "Go back and try once more."),
+        };
+        ViewData.Head = new PageHead { Title = Heading, IsIndexed = false };
+    }
+}

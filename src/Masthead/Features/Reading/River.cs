@@ -1,0 +1,33 @@
+using Masthead.Features.Articles;
+using Masthead.Features.Sections;
+using Masthead.Features.Settings;
+using Masthead.Storage;
+using Masthead.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Reading;
+
+/// <summary>One page of a list of articles, as the section, author and tag pages show it.</summary>
+internal sealed record River(IReadOnlyList<Story> Stories, string? Newest, string? Earlier, SectionMap Sections, PrintedTime Time)
+{
+    public const int Length = 20;
+}
+
+/// <summary>Reads one page of a list. A page may be kept until one of its articles or the list itself changes.</summary>
+internal sealed class RiverReader(NewsDb db, SectionTree tree, CurrentSettings settings)
+{
+    public async Task<River> ReadAsync(
+        HttpContext context, ListingKind kind, long targetId, string address, string? before, string tag, CancellationToken cancellationToken)
+    {
+        var cursor = ListCursor.Parse(before);
+        var read = await Stories.In(db, kind, targetId, cursor).Take(River.Length + 1).ToListAsync(cancellationToken);
+        var stories = read.Take(River.Length).ToList();
+        context.CachePage([tag, .. stories.Select(story => PageTags.Article(story.Id))]);
+        return new River(
+            stories,
+            cursor is null ? null : address,
+            read.Count > River.Length ? $"{address}?before={ListCursor.After(stories[^1])}" : null,
+            await tree.GetAsync(cancellationToken),
+            PrintedTime.For(await settings.GetAsync(cancellationToken)));
+    }
+}

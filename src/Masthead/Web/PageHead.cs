@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace Masthead.Web;
+
+/// <summary>What a page tells the layout, and through it browsers, search engines and other sites.</summary>
+internal sealed record PageHead
+{
+    /// <summary>Alone, without the paper's name: the layout adds that.</summary>
+    public required string Title { get; init; }
+    public string Description { get; init; } = "";
+
+    /// <summary>The one address of this content, from the root; null when the page has none (errors, receipts).</summary>
+    public string? Canonical { get; init; }
+
+    /// <summary>Open Graph's kind of thing: <c>website</c>, <c>article</c>, <c>profile</c>.</summary>
+    public string Kind { get; init; } = "website";
+
+    /// <summary>The picture other sites show beside a link to this page, from the root.</summary>
+    public string? Picture { get; init; }
+    public DateTimeOffset? PublishedAt { get; init; }
+    public DateTimeOffset? ModifiedAt { get; init; }
+    public bool IsIndexed { get; init; } = true;
+
+    /// <summary>JSON-LD, encoded so that it cannot end its element.</summary>
+    public string? StructuredData { get; init; }
+
+    /// <summary>The top section that the page belongs to, marked in the navigation.</summary>
+    public long? TopSectionId { get; init; }
+
+    /// <summary>The paper's name is the page's own heading.</summary>
+    public bool IsFront { get; init; }
+
+    /// <summary>The line beside the name on the front page.</summary>
+    public string Dateline { get; init; } = "";
+}
+
+internal static class PageHeadExtensions
+{
+    private const string Key = "Head";
+
+    extension(ViewDataDictionary view)
+    {
+        public PageHead Head
+        {
+            get => view[Key] as PageHead ?? new PageHead { Title = view["Title"] as string ?? "", IsIndexed = false };
+            set => view[Key] = value;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
+
+namespace Masthead.Web;
+
+/// <summary>
+/// Answers that failed without a body get one: a page in the site's design for people, <c>application/problem+json</c> for programs.
+/// </summary>
+internal static class Problems
+{
+    /// <summary>The page is found here, under the status that it explains.</summary>
+    public const string Address = "/error/";
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseStatusCodePages(context => WantsPage(context.HttpContext.Request) ? PageAsync(context) : JsonAsync(context.HttpContext));
+        // Inside, so that a fault becomes a bare status for which the step above finds the words; a fault in finding them stays bare.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Broken, AllowStatusCode404Response = true });
+    }
+
+    private static Task Broken(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        return Task.CompletedTask;
+    }
+
+    private static bool WantsPage(HttpRequest request) =>
+        request.GetTypedHeaders().Accept is not { Count: > 0 } accept
+        || accept.Any(type => type.MediaType.Value is "text/html" or "*/*" or "application/xhtml+xml");
+
+    private static Task JsonAsync(HttpContext context) =>
+        Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
+
+    private static async Task PageAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var (path, query, endpoint) = (http.Request.Path, http.Request.QueryString, http.GetEndpoint());
+        http.Request.Path = Address + http.Response.StatusCode;
+        http.Request.QueryString = QueryString.Empty;
+        http.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        http.SetEndpoint(null);
+        http.Request.RouteValues.Clear();
+        try
+        {
+            await context.Next(http);
+        }
+        finally
+        {
+            (http.Request.Path, http.Request.QueryString) = (path, query);
+            http.SetEndpoint(endpoint);
+        }
+    }
+}
