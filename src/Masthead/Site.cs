@@ -1,4 +1,8 @@
 using Masthead.Cluster;
+using Masthead.Features.Articles;
+using Masthead.Features.Feeds;
+using Masthead.Features.Operations;
+using Masthead.Features.Sections;
 using Masthead.Features.Accounts;
 using Masthead.Features.Articles;
 using Masthead.Features.Media;
@@ -34,6 +38,7 @@ internal static class Site
         builder.Services.AddMedia();
         builder.Services.AddArticles();
         builder.Services.AddSpamFilter();
+        builder.Services.AddFeeds();
         builder.Services.AddOperations();
         builder.Services.AddAccounts(options.BaseUrl);
         builder.Services.AddReading();
@@ -42,6 +47,7 @@ internal static class Site
         app.UseWeb();
         app.UseAccounts();
         app.MapWeb();
+        app.MapFeeds();
         app.MapOperations();
         app.MapMedia();
         app.MapReading();

@@ -6,6 +6,9 @@ internal sealed record SiteSettings
     public string Name { get; init; } = "Masthead";
     public string Tagline { get; init; } = "";
 
+    /// <summary>Where readers and security researchers write: <c>mailto:…</c> or an address of a page; empty: nobody said.</summary>
+    public string Contact { get; init; } = "";
+
     /// <summary>BCP 47; the language of the furniture and of articles that name none.</summary>
     public string Language { get; init; } = "en-GB";
 

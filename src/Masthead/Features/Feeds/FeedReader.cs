@@ -1,0 +1,125 @@
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Features.Sections;
+using Masthead.Features.Settings;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Feeds;
+
+/// <summary>A feed before it has a format.</summary>
+internal sealed record Feed
+{
+    public required string Title { get; init; }
+    public required string Description { get; init; }
+    public required string Language { get; init; }
+
+    /// <summary>The page that the feed follows: <c>/today/world/</c>.</summary>
+    public required string PageAddress { get; init; }
+    public required IReadOnlyList<FeedItem> Items { get; init; }
+
+    /// <summary>What evicts the feed when it changes.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public DateTimeOffset UpdatedAt => Items.Count == 0 ? DateTimeOffset.UnixEpoch : Items.Max(item => item.UpdatedAt);
+}
+
+internal sealed record FeedItem
+{
+    public required long Id { get; init; }
+    public required string Path { get; init; }
+    public required string Headline { get; init; }
+    public required string Standfirst { get; init; }
+    public required string BodyHtml { get; init; }
+    public required string Language { get; init; }
+    public required IReadOnlyList<Byline> Bylines { get; init; }
+    public required IReadOnlyList<ArticleTag> Tags { get; init; }
+    public required DateTimeOffset PublishedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public required int CommentCount { get; init; }
+
+    public string Address => FeedXml.Escaped("/" + Path);
+}
+
+/// <summary>The comments of one article as a feed.</summary>
+internal sealed record CommentFeed(long ArticleId, string Headline, string Path, IReadOnlyList<CommentFeedItem> Items)
+{
+    public string Address => FeedXml.Escaped("/" + Path);
+}
+
+internal sealed record CommentFeedItem(long Id, long? ParentId, string Name, string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt);
+
+/// <summary>Reads what a feed holds; null when there is nothing at its address.</summary>
+internal sealed class FeedReader(NewsDb db, SectionTree tree, CurrentSettings settings)
+{
+    private const int Longest = 30;
+    private const int MostComments = 100;
+
+    public async Task<Feed?> ReadAsync(string scope, CancellationToken cancellationToken)
+    {
+        var site = await settings.GetAsync(cancellationToken);
+        if (await SubjectAsync(scope, site, cancellationToken) is not { } subject)
+            return null;
+        var items = await (from row in db.Listings.AsNoTracking()
+                           where row.Kind == subject.Kind && row.TargetId == subject.Id
+                           orderby row.PublishedAt descending, row.ArticleId descending
+                           join article in db.Articles on row.ArticleId equals article.Id
+                           select new FeedItem
+                           {
+                               Id = article.Id,
+                               Path = article.Path,
+                               Headline = article.Headline,
+                               Standfirst = article.Standfirst,
+                               BodyHtml = article.BodyHtml,
+                               Language = article.Language,
+                               Bylines = article.Bylines,
+                               Tags = article.Tags,
+                               PublishedAt = row.PublishedAt,
+                               UpdatedAt = article.UpdatedAt > row.PublishedAt ? article.UpdatedAt : row.PublishedAt,
+                               CommentCount = article.CommentCount,
+                           }).Take(Longest).ToListAsync(cancellationToken);
+        return new Feed
+        {
+            Title = subject.Title is "" ? site.Name : $"{subject.Title} · {site.Name}",
+            Description = subject.Description is "" ? site.Tagline : subject.Description,
+            Language = site.Language,
+            PageAddress = FeedXml.Escaped(subject.Address),
+            Items = items,
+            Tags = [subject.Tag, .. items.Select(item => PageTags.Article(item.Id))],
+        };
+    }
+
+    public async Task<CommentFeed?> ReadCommentsAsync(string path, CancellationToken cancellationToken)
+    {
+        var article = await db.Articles.AsNoTracking().Where(article => article.Path == path && article.State == ArticleState.Published)
+            .Select(article => new { article.Id, article.Headline, article.Path }).FirstOrDefaultAsync(cancellationToken);
+        if (article is null)
+            return null;
+        var comments = await db.Comments.AsNoTracking()
+            .Where(comment => comment.ArticleId == article.Id && comment.IsShown && comment.State == CommentState.Published)
+            .OrderByDescending(comment => comment.Id).Take(MostComments)
+            .Select(comment => new CommentFeedItem(comment.Id, comment.ParentId, comment.AuthorName, comment.Html, comment.CreatedAt, comment.EditedAt))
+            .ToListAsync(cancellationToken);
+        return new CommentFeed(article.Id, article.Headline, article.Path, comments);
+    }
+
+    private async Task<Subject?> SubjectAsync(string scope, SiteSettings site, CancellationToken cancellationToken)
+    {
+        if (scope.Length == 0)
+            return new Subject(ListingKind.Everything, 0, "", site.Tagline, "/", PageTags.Feeds);
+        if ((await tree.GetAsync(cancellationToken)).Find(scope) is { } section)
+            return new Subject(ListingKind.Section, section.Id, section.Name, section.Description, section.Address, PageTags.Section(section.Id));
+        return scope.Split('/') switch
+        {
+            ["authors", var slug] => await db.Authors.AsNoTracking().Where(author => author.Slug == slug)
+                .Select(author => new Subject(ListingKind.Author, author.Id, author.Name, author.Bio, "/authors/" + author.Slug, PageTags.Author(author.Id)))
+                .FirstOrDefaultAsync(cancellationToken),
+            ["tags", var slug] => await db.Tags.AsNoTracking().Where(tag => tag.Slug == slug)
+                .Select(tag => new Subject(ListingKind.Tag, tag.Id, tag.Name, "", "/tags/" + tag.Slug, PageTags.Tag(tag.Id)))
+                .FirstOrDefaultAsync(cancellationToken),
+            _ => null,
+        };
+    }
+
+    private sealed record Subject(ListingKind Kind, long Id, string Title, string Description, string Address, string Tag);
+}
