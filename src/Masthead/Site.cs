@@ -1,4 +1,8 @@
 using Masthead.Cluster;
+using Masthead.Features.Articles;
+using Masthead.Features.Operations;
+using Masthead.Features.Comments;
+using Masthead.Features.Sections;
 using Masthead.Features.Accounts;
 using Masthead.Features.Articles;
 using Masthead.Features.Feeds;
@@ -39,6 +43,7 @@ internal static class Site
         builder.Services.AddOperations();
         builder.Services.AddAccounts(options.BaseUrl);
         builder.Services.AddReading();
+        builder.Services.AddComments();
 
         var app = builder.Build();
         app.UseWeb();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Masthead.Features.Articles;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -118,7 +119,12 @@ internal sealed class Comment
 
     public void Remove() => Become(CommentState.Removed);
 
-    public void Withdraw() => Become(CommentState.Withdrawn);
+    /// <summary>Its writer may say the same again later: the fingerprint is set free.</summary>
+    public void Withdraw()
+    {
+        Become(CommentState.Withdrawn);
+        Fingerprint = SHA256.HashData([.. Fingerprint, .. BitConverter.GetBytes(Id)]);
+    }
 
     public void Become(CommentState state)
     {

@@ -16,7 +16,7 @@ internal sealed class CommentAct
     public long Id { get; private set; }
     public long CommentId { get; private set; }
 
-    /// <summary>A verb: arrived, approved, marked spam, removed, restored, edited, withdrawn, undone.</summary>
+    /// <summary>One of <see cref="CommentActs"/>.</summary>
     public string Act { get; private set; } = "";
     public CommentState? FromState { get; private set; }
     public CommentState ToState { get; private set; }
@@ -33,6 +33,22 @@ internal sealed class CommentAct
     public bool IsUndone { get; private set; }
 
     public void Undo() => IsUndone = true;
+}
+
+/// <summary>The words of the record, and those of its authors that are not people.</summary>
+internal static class CommentActs
+{
+    public const string Arrived = "arrived";
+    public const string Approved = "approved";
+    public const string MarkedSpam = "marked as spam";
+    public const string Removed = "removed";
+    public const string Restored = "restored";
+    public const string Edited = "edited";
+    public const string Withdrawn = "withdrawn";
+    public const string Undone = "undone";
+
+    public const string Filter = "filter";
+    public const string Commenter = "commenter";
 }
 
 internal sealed class CommentActMapping : IEntityTypeConfiguration<CommentAct>

@@ -1,3 +1,4 @@
+using Masthead.Features.SpamFilter;
 using Masthead.Spam;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,11 @@ internal sealed class CommentVerdict
 {
     private CommentVerdict() { }
 
-    public CommentVerdict(long commentId, double score, Outcome outcome, IEnumerable<StoredReason> reasons, string explanation, DateTimeOffset at)
+    public CommentVerdict(long commentId, FilterOpinion opinion, Decision decision, FormEvidence evidence, DateTimeOffset at)
     {
-        (CommentId, Score, Outcome, Reasons, Explanation, CheckedAt) = (commentId, score, outcome, reasons.ToList(), explanation, at);
+        CommentId = commentId;
+        Evidence = evidence;
+        Write(opinion, decision, at);
     }
 
     public long CommentId { get; private set; }
@@ -25,7 +28,34 @@ internal sealed class CommentVerdict
     /// <summary>What would have changed the verdict, in words for a moderator; or why there is none (the filter failed).</summary>
     public string Explanation { get; private set; } = "";
     public DateTimeOffset CheckedAt { get; private set; }
+
+    /// <summary>What decided where the comment went first; see <see cref="Comments.Decision"/>.</summary>
+    public DecisionRule Rule { get; private set; }
+
+    /// <summary>What was known of the sending besides the words: a moderator's decision is learnt with the same.</summary>
+    public FormEvidence Evidence { get; private set; } = new(false, null, 0, 0, 0, 0);
+
+    /// <summary>The comment was edited and looked at again.</summary>
+    public void Write(FilterOpinion opinion, Decision decision, DateTimeOffset at)
+    {
+        (Score, Outcome, Explanation) = (opinion.Score, opinion.Outcome, opinion.Explanation);
+        Reasons = [.. opinion.Reasons];
+        (Rule, CheckedAt) = (decision.Rule, at);
+    }
 }
+
+/// <summary>What the filter said, in a form that is kept. Without an answer the score is 0.5 and the explanation says what failed.</summary>
+internal sealed record FilterOpinion(double Score, Outcome Outcome, IReadOnlyList<StoredReason> Reasons, string Explanation, bool IsAnswer)
+{
+    public static FilterOpinion Of(GateAnswer answer) => answer.Verdict is { } verdict
+        ? new(verdict.Score, verdict.Outcome, verdict.Reasons.Select(reason => new StoredReason(reason.Name, reason.Weight, reason.Detail)).ToArray(),
+            verdict.Counterfactual ?? "", IsAnswer: true)
+        : new(0.5, Outcome.Held, [], answer.Fault ?? "", IsAnswer: false);
+}
+
+/// <summary>How a comment was sent and what its sender did here before: counts, no address and no name.</summary>
+internal sealed record FormEvidence(
+    bool HoneypotFilled, double? FormSeconds, int PrefixPublished, int PrefixSpam, int EmailPublished, int EmailSpam);
 
 /// <summary>One additive contribution to the score's logit, in words.</summary>
 internal sealed record StoredReason(string Name, double Weight, string Detail);
@@ -37,6 +67,7 @@ internal sealed class CommentVerdictMapping : IEntityTypeConfiguration<CommentVe
         builder.ToTable("comment_verdicts");
         builder.HasKey(verdict => verdict.CommentId);
         builder.Property(verdict => verdict.CommentId).ValueGeneratedNever();
+        builder.Property(verdict => verdict.Evidence).HasConversion(JsonValue<FormEvidence>.Converter);
         builder.Property(verdict => verdict.Reasons).HasConversion(JsonList<StoredReason>.Converter, JsonList<StoredReason>.Comparer);
         builder.HasOne<Comment>().WithOne().HasForeignKey<CommentVerdict>(verdict => verdict.CommentId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -187,6 +187,8 @@ CREATE TABLE comment_verdicts (
     reasons text NOT NULL,
     explanation text NOT NULL,
     checked_at bigint NOT NULL,
+    rule integer NOT NULL,
+    evidence text NOT NULL,
     CONSTRAINT pk_comment_verdicts PRIMARY KEY (comment_id),
     CONSTRAINT fk_comment_verdicts_comment_id FOREIGN KEY (comment_id) REFERENCES comments (id) ON DELETE CASCADE
 );

@@ -175,6 +175,8 @@ CREATE TABLE "comment_verdicts" (
     "reasons" TEXT NOT NULL,
     "explanation" TEXT NOT NULL,
     "checked_at" INTEGER NOT NULL,
+    "rule" INTEGER NOT NULL,
+    "evidence" TEXT NOT NULL,
     CONSTRAINT "fk_comment_verdicts_comment_id" FOREIGN KEY ("comment_id") REFERENCES "comments" ("id") ON DELETE CASCADE
 );
 

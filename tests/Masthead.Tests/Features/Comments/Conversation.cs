@@ -1,3 +1,4 @@
+using System.Net;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Sections;
@@ -81,4 +82,17 @@ internal sealed class Conversation(TestSite site)
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
     }
+
+    /// <summary>What Ann sends when she writes this under the article.</summary>
+    public SentComment Ann(string words) => new(ArticleId, null, new TypedComment("Ann Marsh", "ann@example.org", "", words))
+    {
+        Address = IPAddress.Parse("198.51.100.7"),
+        UserAgent = "Mozilla/5.0",
+    };
+}
+
+internal static class Talk
+{
+    public static Task<LeaveCommentOutcome> LeaveAsync(this TestSite site, SentComment sent) =>
+        site.InScopeAsync((LeaveComment verb) => verb.RunAsync(sent, CancellationToken.None));
 }

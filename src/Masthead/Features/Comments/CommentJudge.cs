@@ -1,0 +1,34 @@
+using Masthead.Features.Settings;
+using Masthead.Features.SpamFilter;
+using Masthead.Spam;
+using Masthead.Web;
+
+namespace Masthead.Features.Comments;
+
+/// <summary>Asks the filter about a comment and decides by the site's settings where it goes.</summary>
+internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, TimeProvider clock)
+{
+    private const int LongestHeader = 500;
+
+    public async Task<JudgedComment> JudgeAsync(
+        SentComment sent, CommentText text, ArticleAsked article, AddressPrefix prefix, byte[] fingerprint, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var sender = new CommentSender(sent.Address?.ToString(), prefix.ToString(), Bounded(sent.UserAgent), Bounded(sent.Referrer));
+        var evidence = article.Evidence with { HoneypotFilled = sent.HoneypotFilled, FormSeconds = sent.FormAge?.TotalSeconds };
+        var submission = CommentSubmission.Of(text, sender, sent.ParentId is not null, now, article.ForFilter, evidence) with { Ip = sender.IpAddress };
+        var (opinion, decision) = await JudgeAsync(submission, evidence, cancellationToken);
+        return new JudgedComment(article.Id, sent.ParentId, text, sender, fingerprint, opinion, decision, evidence, now);
+    }
+
+    public async Task<(FilterOpinion Opinion, Decision Decision)> JudgeAsync(
+        Submission submission, FormEvidence evidence, CancellationToken cancellationToken)
+    {
+        var site = await settings.GetAsync(cancellationToken);
+        var answer = await gate.CheckAsync(SpamGate.OwnSite, submission, cancellationToken, new Thresholds(site.HoldFrom, site.SpamFrom));
+        var opinion = FilterOpinion.Of(answer);
+        return (opinion, ModerationPolicy.Decide(opinion, site, evidence));
+    }
+
+    private static string? Bounded(string? header) => header?.Length > LongestHeader ? header[..LongestHeader] : header;
+}

@@ -1,0 +1,53 @@
+using Masthead.Features.Articles;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Comments;
+
+/// <summary>
+/// Moves comments between states and keeps what hangs on it: the article's count, each parent's count of shown answers, and whether a mark
+/// stands where a removed comment was. Everything runs in the caller's transaction.
+/// </summary>
+internal static class CommentStates
+{
+    extension(NewsDb db)
+    {
+        /// <summary>
+        /// Until the transaction ends, nobody else changes what is shown under these articles. Taken before the comments are read, and in the
+        /// order of the ids, so that two who want the same articles wait for each other instead of blocking each other.
+        /// </summary>
+        public async Task HoldThreadsAsync(IEnumerable<long> articleIds)
+        {
+            foreach (var id in articleIds.Distinct().Order())
+                await db.Articles.Where(article => article.Id == id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount));
+        }
+
+        /// <summary>The thread of the comment must be held, and the comment read after that.</summary>
+        /// <returns>Whether readers see something else than before.</returns>
+        public async Task<bool> MoveAsync(Comment comment, Action<Comment> move)
+        {
+            var (wasShown, wasPublished) = (comment.IsShown, comment.IsPublished);
+            move(comment);
+            var difference = (comment.IsPublished ? 1 : 0) - (wasPublished ? 1 : 0);
+            if (difference != 0)
+                await db.Articles.Where(article => article.Id == comment.ArticleId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount + difference));
+            await TellUpwardsAsync(db, comment, wasShown);
+            await db.SaveChangesAsync();
+            return difference != 0 || wasShown != comment.IsShown;
+        }
+    }
+
+    // One that appears can bring the mark of a removed parent back, and with it the parent's parent; one that goes can take them away.
+    private static async Task TellUpwardsAsync(NewsDb db, Comment comment, bool wasShown)
+    {
+        while (comment.IsShown != wasShown && comment.ParentId is { } parentId)
+        {
+            var parent = await db.Comments.FirstAsync(row => row.Id == parentId);
+            wasShown = parent.IsShown;
+            parent.CountReply(comment.IsShown ? 1 : -1);
+            comment = parent;
+        }
+    }
+}

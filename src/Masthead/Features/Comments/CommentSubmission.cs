@@ -1,0 +1,43 @@
+using Masthead.Spam;
+
+namespace Masthead.Features.Comments;
+
+/// <summary>What of an article the filter is told.</summary>
+internal sealed record ArticleForFilter(string Path, string Language, string Headline, string Standfirst);
+
+/// <summary>A comment as the filter sees it: made in one place, so that a decision is learnt from what was checked.</summary>
+internal static class CommentSubmission
+{
+    public static Submission Of(
+        CommentText text, CommentSender sender, bool isReply, DateTimeOffset createdAt, ArticleForFilter article, FormEvidence evidence) => new()
+    {
+        Text = text.Text,
+        Author = text.Name,
+        Email = text.Email.Length == 0 ? null : text.Email,
+        Url = text.Website.Length == 0 ? null : text.Website,
+        UserAgent = sender.UserAgent,
+        Referrer = sender.Referrer,
+        Permalink = "/" + article.Path,
+        ArticleLanguage = article.Language.Length == 0 ? null : article.Language,
+        ArticleText = article.Headline + "\n\n" + article.Standfirst,
+        Date = createdAt,
+        Kind = isReply ? "reply" : "comment",
+        HoneypotFilled = evidence.HoneypotFilled,
+        FormAge = evidence.FormSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        History = new SenderHistory
+        {
+            PrefixPublished = evidence.PrefixPublished,
+            PrefixSpam = evidence.PrefixSpam,
+            EmailPublished = evidence.EmailPublished,
+            EmailSpam = evidence.EmailSpam,
+        },
+    };
+
+    /// <summary>The same again, from what was kept.</summary>
+    public static Submission Of(Comment comment, ArticleForFilter article, FormEvidence evidence) => Of(
+        new CommentText(comment.AuthorName, comment.AuthorEmail, comment.AuthorWebsite, comment.Text, comment.Html),
+        new CommentSender(null, null, comment.UserAgent, comment.Referrer), comment.ParentId is not null, comment.CreatedAt, article, evidence);
+
+    /// <summary>How the filter knows a comment.</summary>
+    public static string Source(long commentId) => "comment:" + commentId;
+}

@@ -1,0 +1,47 @@
+using Masthead.Features.Articles;
+using Masthead.Storage;
+using Masthead.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Comments;
+
+/// <summary>Writes a judged comment durably, then lets readers see it.</summary>
+internal sealed class KeepComment(NewsDb db, WriteQueue writes, PageCache pages)
+{
+    public async Task<LeaveCommentOutcome> RunAsync(JudgedComment judged, ArticleAsked article, CancellationToken cancellationToken)
+    {
+        var written = await WriteAsync(judged, cancellationToken);
+        if (!written.IsNew)
+            return await RepeatedAsync(written.Id, article);
+        if (written.State != CommentState.Published)
+            return new LeaveCommentOutcome.Waiting(written.Id, written.State);
+        await pages.EvictAsync(PageTags.Article(article.Id), PageTags.Front);
+        return new LeaveCommentOutcome.Published(written.Id, await AddressAsync(article, written));
+    }
+
+    /// <summary>The comment that an equal request made before, wherever it stands by now.</summary>
+    public async Task<LeaveCommentOutcome> RepeatedAsync(long id, ArticleAsked article)
+    {
+        var earlier = await db.Comments.AsNoTracking().Where(row => row.Id == id)
+            .Select(row => new Written(row.Id, row.State, row.ThreadPath, row.Depth, false)).FirstAsync(CancellationToken.None);
+        return new LeaveCommentOutcome.Repeated(id, earlier.State, await AddressAsync(article, earlier));
+    }
+
+    private async Task<Written> WriteAsync(JudgedComment judged, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writes.RunAsync(judged.WriteAsync, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Two equal requests at once: the other was first, and its row is the answer. Anything else is a fault.
+            if (await Written.FindAsync(db, judged.Fingerprint) is { } other)
+                return other;
+            throw;
+        }
+    }
+
+    private async Task<string> AddressAsync(ArticleAsked article, Written written) => CommentAddress.Of(
+        article.Path, written.Id, await db.IsOnArticlePageAsync(article.Id, written.ThreadPath, written.Depth, CancellationToken.None));
+}
