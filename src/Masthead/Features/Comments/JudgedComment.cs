@@ -11,11 +11,10 @@ internal sealed record JudgedComment(
     /// <summary>Writes all of it inside the transaction at hand, or finds that the same request was here before.</summary>
     public async Task<Written> WriteAsync(NewsDb db)
     {
+        // Before looking, so that of two equal requests the later one sees the earlier.
+        await db.HoldThreadsAsync([ArticleId]);
         if (await Written.FindAsync(db, Fingerprint) is { } earlier)
             return earlier;
-        var isShown = Decision.State == CommentState.Published;
-        if (isShown)
-            await db.HoldThreadsAsync([ArticleId]);
         var parent = ParentId is { } parentId ? await db.Comments.FirstAsync(row => row.Id == parentId) : null;
         var comment = new Comment(ArticleId, parent, Text, Sender, Fingerprint, At);
         db.Add(comment);
