@@ -1,10 +1,7 @@
 using Masthead.Cluster;
-using Masthead.Features.Articles;
-using Masthead.Features.Operations;
-using Masthead.Features.Comments;
-using Masthead.Features.Sections;
 using Masthead.Features.Accounts;
 using Masthead.Features.Articles;
+using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
 using Masthead.Features.Media;
 using Masthead.Features.Operations;

@@ -56,7 +56,7 @@ internal static class DurableFile
     }
 
     // The base class library opens no directories, and a rename that only the page cache knows is lost with the power.
-    private static void FlushDirectory(string path)
+    public static void FlushDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
             return;

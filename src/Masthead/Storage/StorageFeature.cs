@@ -10,6 +10,7 @@ internal static class StorageFeature
     {
         services.AddSingleton(options);
         services.AddSingleton<SchemaSteps>();
+        services.AddSingleton<SecretFiles>();
         services.AddSingleton<WriteQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());
         if (options.IsPostgres)

@@ -78,7 +78,9 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        // A page whose address is a secret says so itself, and tells nobody.
+        if (!headers.ContainsKey("Referrer-Policy"))
+            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = audience == Audience.Files ? "same-site" : "same-origin";
         headers["Permissions-Policy"] = Permissions;

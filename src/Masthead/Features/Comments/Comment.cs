@@ -126,6 +126,15 @@ internal sealed class Comment
         Fingerprint = SHA256.HashData([.. Fingerprint, .. BitConverter.GetBytes(Id)]);
     }
 
+    /// <summary>Its writer changed it: where it stands now.</summary>
+    public void MoveOwn(CommentState state)
+    {
+        if (state == CommentState.Withdrawn)
+            Withdraw();
+        else
+            Become(state);
+    }
+
     public void Become(CommentState state)
     {
         State = state;

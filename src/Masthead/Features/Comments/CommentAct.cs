@@ -8,8 +8,9 @@ internal sealed class CommentAct
 {
     private CommentAct() { }
 
-    public CommentAct(long commentId, string act, CommentState? from, CommentState to, string actor, string reason, DateTimeOffset at, Guid? batch)
+    public CommentAct(long commentId, string act, CommentState? from, CommentState to, string actor, string reason, DateTimeOffset at, Guid? batch, string? wordsBefore = null)
     {
+        WordsBefore = wordsBefore;
         (CommentId, Act, FromState, ToState, Actor, Reason, At, Batch) = (commentId, act, from, to, actor, reason, at, batch);
     }
 
@@ -25,6 +26,9 @@ internal sealed class CommentAct
     public string Actor { get; private set; } = "";
     public string Reason { get; private set; } = "";
     public DateTimeOffset At { get; private set; }
+
+    /// <summary>What the comment said until this act changed it; null when its words stayed.</summary>
+    public string? WordsBefore { get; private set; }
 
     /// <summary>Acts of one click share this; undo takes them back together.</summary>
     public Guid? Batch { get; private set; }

@@ -16,6 +16,9 @@ internal sealed record CommentForm
     public string Website { get; init; } = "";
     public string Comment { get; init; } = "";
 
+    /// <summary>The page is made for one visitor and kept by nobody: the form may say when it was opened.</summary>
+    public bool IsForOneVisitor { get; init; }
+
     /// <summary>What was wrong, by the name of the field; under the empty name what concerns the whole.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 

@@ -23,6 +23,10 @@ internal static class CommentStates
                     .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount));
         }
 
+        /// <summary>Who decided last where a comment stands.</summary>
+        public Task<string> LastActorAsync(long commentId) => db.CommentActs.Where(act => act.CommentId == commentId && !act.IsUndone)
+            .OrderByDescending(act => act.Id).Select(act => act.Actor).FirstAsync();
+
         /// <summary>The thread of the comment must be held, and the comment read after that.</summary>
         /// <returns>Whether readers see something else than before.</returns>
         public async Task<bool> MoveAsync(Comment comment, Action<Comment> move)

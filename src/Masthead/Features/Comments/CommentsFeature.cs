@@ -5,7 +5,10 @@ internal static class CommentsFeature
     public static IServiceCollection AddComments(this IServiceCollection services)
     {
         services.AddSingleton<CommentLimit>();
+        services.AddSingleton<Receipts>();
+        services.AddSingleton<FormStamps>();
         services.AddScoped<CommentDoor>().AddScoped<CommentJudge>().AddScoped<KeepComment>().AddScoped<LeaveComment>();
+        services.AddScoped<ChangeOwnComment>().AddScoped<EditOwnComment>().AddScoped<WithdrawOwnComment>();
         return services;
     }
 }

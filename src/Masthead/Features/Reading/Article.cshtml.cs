@@ -52,7 +52,7 @@ internal sealed class ArticleModel(NewsDb db, OldAddresses old, ArticleFurniture
             return form;
         var name = await db.Comments.Where(comment => comment.Id == id && comment.ArticleId == Article.Id && comment.State == CommentState.Published)
             .Select(comment => comment.AuthorName).FirstOrDefaultAsync(cancellationToken);
-        return name is null ? form : form with { ParentId = id, ParentName = name };
+        return name is null ? form : form with { ParentId = id, ParentName = name, IsForOneVisitor = true };
     }
 
     // Only addresses that we link to ourselves are kept: anyone can make up queries, and each would push out a page that is read.

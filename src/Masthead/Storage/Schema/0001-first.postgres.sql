@@ -174,6 +174,7 @@ CREATE TABLE comment_acts (
     actor text NOT NULL,
     reason text NOT NULL,
     at bigint NOT NULL,
+    words_before text,
     batch uuid,
     is_undone boolean NOT NULL,
     CONSTRAINT pk_comment_acts PRIMARY KEY (id),

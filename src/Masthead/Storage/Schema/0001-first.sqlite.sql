@@ -163,6 +163,7 @@ CREATE TABLE "comment_acts" (
     "actor" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "at" INTEGER NOT NULL,
+    "words_before" TEXT NULL,
     "batch" TEXT NULL,
     "is_undone" INTEGER NOT NULL,
     CONSTRAINT "fk_comment_acts_comment_id" FOREIGN KEY ("comment_id") REFERENCES "comments" ("id") ON DELETE CASCADE

@@ -83,6 +83,20 @@ internal sealed class Conversation(TestSite site)
         db.ChangeTracker.Clear();
     }
 
+    public string Address => "/" + Path;
+
+    /// <summary>The form under the article as Ann fills it in; later fields take the place of earlier ones.</summary>
+    public FormUrlEncodedContent Form(string words, params (string Name, string Value)[] more)
+    {
+        var fields = new Dictionary<string, string>
+        {
+            ["article"] = ArticleId.ToString(), ["name"] = "Ann Marsh", ["email"] = "ann@example.org", ["website"] = "", ["comment"] = words, ["subject"] = "",
+        };
+        foreach (var (name, value) in more.Where(field => field.Name.Length > 0))
+            fields[name] = value;
+        return new FormUrlEncodedContent(fields);
+    }
+
     /// <summary>What Ann sends when she writes this under the article.</summary>
     public SentComment Ann(string words) => new(ArticleId, null, new TypedComment("Ann Marsh", "ann@example.org", "", words))
     {
@@ -93,6 +107,13 @@ internal sealed class Conversation(TestSite site)
 
 internal static class Talk
 {
+    public static async Task<HttpResponseMessage> LeaveAsync(this HttpClient visitor, Conversation thread, string words, params (string Name, string Value)[] more)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/comments") { Content = thread.Form(words, more) };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return await visitor.SendAsync(request);
+    }
+
     public static Task<LeaveCommentOutcome> LeaveAsync(this TestSite site, SentComment sent) =>
         site.InScopeAsync((LeaveComment verb) => verb.RunAsync(sent, CancellationToken.None));
 }

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Masthead.Storage;
+
+namespace Masthead.Features.Comments;
+
+/// <summary>
+/// When a form was opened, signed, as a hidden field of forms that are made for one visitor. The form in a kept page has none: it is the same
+/// for all, and gives no evidence of its own; see docs/decisions/0030.
+/// </summary>
+internal sealed class FormStamps(SecretFiles secrets, TimeProvider clock)
+{
+    private readonly byte[] key = secrets.Get("comment-forms");
+
+    public string Issue() => Sign(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>How long ago the form was opened; null when there is no stamp or it is not ours.</summary>
+    public TimeSpan? AgeOf(string? stamp)
+    {
+        var dot = stamp?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        if (dot is <= 0 or > 19 || stamp!.Length > 80
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(stamp[..dot])), Encoding.ASCII.GetBytes(stamp)))
+            return null;
+        var opened = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(stamp[..dot], CultureInfo.InvariantCulture));
+        return clock.GetUtcNow() - opened;
+    }
+
+    private string Sign(string milliseconds) =>
+        milliseconds + "." + Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(milliseconds)).AsSpan(0, 12));
+}

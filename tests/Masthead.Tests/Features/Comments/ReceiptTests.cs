@@ -1,0 +1,116 @@
+using System.Net;
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Features.Settings;
+using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Tests.Features.Comments;
+
+public sealed class ReceiptTests
+{
+    [Fact]
+    public async Task Its_writer_can_change_a_comment_for_a_quarter_of_an_hour_and_the_old_words_are_kept()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (thread, receipt) = await LeftAsync(site, HoldFrom(1.1));
+        var reader = site.Visitor();
+        await reader.GetStringAsync(thread.Address);
+
+        var answer = await site.Visitor().SendFormAsync(receipt, ("act", "edit"), ("comment", "Second thoughts"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Contains("Second thoughts", await reader.GetStringAsync(thread.Address), StringComparison.Ordinal);
+        await using var db = site.OpenDatabase();
+        var act = await db.CommentActs.OrderBy(act => act.Id).LastAsync();
+        Assert.Equal((CommentActs.Edited, CommentActs.Commenter, "First thoughts"), (act.Act, act.Actor, act.WordsBefore));
+
+        site.Clock.Advance(OwnCommentRules.Window);
+        Assert.Equal(HttpStatusCode.Conflict, (await site.Visitor().SendFormAsync(receipt, ("act", "edit"), ("comment", "Third"))).StatusCode);
+        Assert.Contains("Second thoughts", await reader.GetStringAsync(thread.Address), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_is_looked_at_again_and_can_take_a_comment_back_into_the_queue()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (thread, receipt) = await LeftAsync(site, HoldFrom(1.1));
+        await site.Services.GetRequiredService<CurrentSettings>().ChangeAsync(HoldFrom(0), default);
+
+        await site.Visitor().SendFormAsync(receipt, ("act", "edit"), ("comment", "Cheap watches"));
+
+        await using var db = site.OpenDatabase();
+        Assert.Equal(CommentState.Held, await db.Comments.Select(comment => comment.State).SingleAsync());
+        Assert.Equal(0, await db.Articles.Select(article => article.CommentCount).SingleAsync());
+        Assert.DoesNotContain("watches", await site.Visitor().GetStringAsync(thread.Address), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_taken_back_is_gone_for_readers_and_may_be_said_again()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (thread, receipt) = await LeftAsync(site, HoldFrom(1.1));
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Visitor().SendFormAsync(receipt, ("act", "withdraw"))).StatusCode);
+
+        Assert.DoesNotContain("First thoughts", await site.Visitor().GetStringAsync(thread.Address), StringComparison.Ordinal);
+        Assert.Contains("taken back", await site.Visitor().GetStringAsync(receipt), StringComparison.Ordinal);
+        Assert.StartsWith(thread.Address, (await site.Visitor().LeaveAsync(thread, "First thoughts")).Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_taken_back_that_was_answered_leaves_its_place_without_a_word()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (thread, receipt) = await LeftAsync(site, HoldFrom(1.1));
+        await using var db = site.OpenDatabase();
+        var id = await db.Comments.Select(comment => comment.Id).SingleAsync();
+        Assert.IsType<LeaveCommentOutcome.Published>(await site.LeaveAsync(thread.Ann("An answer") with { ParentId = id }));
+
+        await site.Visitor().SendFormAsync(receipt, ("act", "withdraw"));
+
+        var root = Assert.Single((await db.ReadThreadAsync(thread.ArticleId, default, default))!.Roots);
+        Assert.True(root.IsTombstone);
+        Assert.Single(root.Replies);
+        Assert.Equal(1, await db.Articles.Select(article => article.CommentCount).SingleAsync());
+    }
+
+    [Fact]
+    public async Task An_empty_change_is_refused_beside_the_field()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (_, receipt) = await LeftAsync(site, HoldFrom(1.1));
+
+        var answer = await site.Visitor().SendFormAsync(receipt, ("act", "edit"), ("comment", " "));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("aria-invalid=\"true\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Receipts_are_told_apart_by_a_secret_that_lies_in_the_data_directory_for_its_owner_only()
+    {
+        await using var site = await TestSite.StartAsync();
+        var receipts = site.Services.GetRequiredService<Receipts>();
+        var file = Directory.GetFiles(site.Services.GetRequiredService<Masthead.Storage.DatabaseOptions>().DataDirectory, "comment-receipts.key").Single();
+
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(42, receipts.CommentOf(receipts.TokenOf(42)));
+        Assert.NotEqual(receipts.TokenOf(42), receipts.TokenOf(43));
+        foreach (var other in new[] { null, "", "x", new string('A', 32), receipts.TokenOf(42) + "A", receipts.TokenOf(42)[..^1] })
+            Assert.Null(receipts.CommentOf(other));
+    }
+
+    private static Func<SiteSettings, SiteSettings> HoldFrom(double score) => site => site with { HoldFrom = score, SpamFrom = 1.2 };
+
+    private static async Task<(Conversation Thread, string Receipt)> LeftAsync(TestSite site, Func<SiteSettings, SiteSettings> settings)
+    {
+        await site.Services.GetRequiredService<CurrentSettings>().ChangeAsync(settings, default);
+        var thread = await new Conversation(site).BeginAsync();
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Visitor().LeaveAsync(thread, "First thoughts")).StatusCode);
+        await using var db = site.OpenDatabase();
+        var id = await db.Comments.Select(comment => comment.Id).SingleAsync();
+        return (thread, site.Services.GetRequiredService<Receipts>().AddressOf(id));
+    }
+}
