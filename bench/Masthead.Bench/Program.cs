@@ -3,13 +3,19 @@ using Masthead.Bench.Spam;
 return args switch
 {
     ["spam-fold-table", var path] => FoldTable.Run(path),
+    ["spam-base-model", var directory, var path] => BuildBaseModel.Run(directory, path),
+    ["spam-accuracy", var directory] => Accuracy.Run(directory),
+    ["spam-speed", var directory] => Speed.Run(directory),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine("""
-        spam-fold-table FILE    write the filter's table of look-alike and styled letters
+        spam-fold-table FILE        write the filter's table of look-alike and styled letters
+        spam-base-model DIR OUT     train the base model that ships on the licensed collections in DIR
+        spam-accuracy DIR           the tables of docs/filter.md, over every *.jsonl in DIR
+        spam-speed DIR              checks and learns a second, memory and file size
         """);
     return 2;
 }

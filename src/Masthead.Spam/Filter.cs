@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Masthead.Spam.Learning;
 using Masthead.Spam.Rules;
 using Masthead.Spam.Text;
@@ -16,6 +17,7 @@ public sealed class Filter
 
     private readonly Lock turn = new();
     private readonly BaseModel? shipped;
+    private readonly Journal journal = new();
     private SiteModel site;
 
     private Filter(BaseModel? shipped, SiteModel site, Thresholds? thresholds) =>
@@ -36,29 +38,19 @@ public sealed class Filter
     /// <summary>The shipped model with an empty site model on top.</summary>
     public static Filter Base(Thresholds? thresholds = null) => new(BaseModel.Shipped, new SiteModel(), thresholds);
 
+    /// <summary>Another base model than the shipped one: measurements leave a collection out.</summary>
+    internal static Filter With(BaseModel model, Thresholds? thresholds = null) => new(model, new SiteModel(), thresholds);
+
     /// <summary>
     /// What the filter thinks of a message. Changes nothing, reads no clock, never throws on any text. Time grows with the length of the text, which is
     /// cut at <see cref="Submission.MaxTextLength"/>. A check during a <see cref="Learn"/> sees some of its effect or none; reasons sum to the logit all the same.
     /// </summary>
     public Verdict Check(Submission submission)
     {
-        ArgumentNullException.ThrowIfNull(submission);
-        var work = scratch ??= new Scratch();
-        var reading = work.Read(submission);
-        var model = Volatile.Read(ref site);
-        var groups = Math.Min(FeatureExtractor.FirstWordGroup + reading.WordCount + 1, Features.MaxGroups);
-        var explanation = Explanation.Fresh(groups);
-        var constant = Weigh(model, work, explanation.Parts, out var logit);
-        if (Math.Abs(logit) > MostCertain)
-        {
-            var shrink = MostCertain / Math.Abs(logit);
-            (logit, constant) = (logit * shrink, constant * shrink);
-            for (var group = 0; group < groups; group++)
-            {
-                explanation.Parts[group] *= shrink;
-            }
-        }
-
+        var work = Prepare(submission).Work;
+        var reading = work.Reading;
+        var explanation = Explanation.Fresh(GroupsOf(reading));
+        var constant = Weigh(Volatile.Read(ref site), work, explanation.Parts, out var logit);
         var score = Logistic.Of(logit);
         var thresholds = Thresholds;
         var outcome = thresholds.Decide(score);
@@ -75,8 +67,25 @@ public sealed class Filter
                 Outcome.Held => "A moderator will look at your comment before it appears.",
                 _ => "Your comment was not accepted.",
             },
-            Fingerprint = default,
+            Fingerprint = work.Features.Sketch,
         };
+    }
+
+    /// <summary>The score alone, as <see cref="Check"/> gives it: allocates nothing.</summary>
+    public double Score(Submission submission)
+    {
+        var work = Prepare(submission).Work;
+        Weigh(Volatile.Read(ref site), work, Explanation.Fresh(GroupsOf(work.Reading)).Parts, out var logit);
+        return Logistic.Of(logit);
+    }
+
+    /// <summary>The sketch of a message's wording, as <see cref="Check"/> gives it.</summary>
+    public static Fingerprint FingerprintOf(Submission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var work = scratch ??= new Scratch();
+        work.Read(submission);
+        return work.Features.Sketch;
     }
 
     private const double MostCertain = 20;
@@ -84,31 +93,99 @@ public sealed class Filter
     /// <summary>Learns a person's decision. Takes effect at once.</summary>
     /// <param name="submission">The message, with the same fields as when it was checked.</param>
     /// <param name="label">What the person decided.</param>
-    /// <param name="weight">How much the decision counts: 1 for a moderator, less for a reader's report. Above 0, at most 10.</param>
+    /// <param name="weight">How much the decision counts: 1 for a moderator, less for a reader's report. At least 0.125, at most 10.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is outside that range.</exception>
     public void Learn(Submission submission, Label label, double weight = 1)
     {
-        ArgumentNullException.ThrowIfNull(submission);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, 10);
+        MustBeWeight(weight);
         lock (turn)
         {
-            var work = scratch ??= new Scratch();
-            work.Read(submission);
-            site.Learn(work.Features, label, weight, shipped is null ? 0 : ShippedLogit(work, shipped));
+            var (work, logit) = Prepare(submission);
+            journal.Note(site, work.Features, label, weight, logit);
+            site.Learn(work.Features, label, weight, logit);
         }
     }
 
-    /// <summary>Takes a decision back: the opposite of a <see cref="Learn"/> with the same arguments.</summary>
-    public void Unlearn(Submission submission, Label label, double weight = 1)
+    /// <summary>
+    /// Takes a decision back. While it is among the last hundred or so, the filter becomes exactly what it would be without it; an older one
+    /// is countered by its opposite, which comes close, and leaves no trace after <see cref="Rebuild"/>.
+    /// </summary>
+    /// <returns>Whether no trace is left.</returns>
+    public bool Unlearn(Submission submission, Label label, double weight = 1)
     {
-        ArgumentNullException.ThrowIfNull(submission);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
+        MustBeWeight(weight);
         lock (turn)
         {
-            var work = scratch ??= new Scratch();
-            work.Read(submission);
-            site.Unlearn(work.Features, label, weight);
+            var (work, _) = Prepare(submission);
+            if (journal.TryTakeBack(site, work.Features, label, weight))
+            {
+                return true;
+            }
+
+            journal.Clear();
+            site.Counter(work.Features, label, weight);
+            return false;
         }
+    }
+
+    /// <summary>
+    /// Forgets what the site taught and learns these decisions instead, in an order of their own (by content), twice over: the result depends on what was
+    /// decided, not on when, so that every node that holds the same decisions holds the same filter. Checks go on with the old model until the new one is ready.
+    /// </summary>
+    public void Rebuild(IEnumerable<(Submission Submission, Label Label, double Weight)> decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        lock (turn)
+        {
+            var fresh = new SiteModel();
+            LearnAll(fresh, decisions);
+            journal.Clear();
+            Volatile.Write(ref site, fresh);
+        }
+    }
+
+    /// <summary>Learns many decisions at once on top of what is known, as <see cref="Rebuild"/> does.</summary>
+    public void LearnAll(IEnumerable<(Submission Submission, Label Label, double Weight)> decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        lock (turn)
+        {
+            journal.Clear();
+            LearnAll(site, decisions);
+        }
+    }
+
+    private void LearnAll(SiteModel model, IEnumerable<(Submission Submission, Label Label, double Weight)> decisions)
+    {
+        var ordered = decisions.Select(decision => (Decision: decision, Order: OrderOf(decision.Submission)))
+            .OrderBy(entry => entry.Order).ThenBy(entry => entry.Decision.Submission.Text, StringComparer.Ordinal).ThenBy(entry => entry.Decision.Label).ToList();
+        foreach (var ((submission, label, weight), _) in ordered)
+        {
+            MustBeWeight(weight);
+            var (work, logit) = Prepare(submission);
+            model.Learn(work.Features, label, weight, logit);
+        }
+
+        foreach (var ((submission, label, weight), _) in ordered)
+        {
+            model.Revise(Prepare(submission).Work.Features, label, weight);
+        }
+    }
+
+    private static ulong OrderOf(Submission submission) => Hashing.Mix(Hashing.Of(submission.Text), Hashing.Of(submission.Author));
+
+    private (Scratch Work, double Shipped) Prepare(Submission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var work = scratch ??= new Scratch();
+        work.Read(submission);
+        return (work, shipped?.Logit(work.Evidence) ?? 0);
+    }
+
+    private static void MustBeWeight(double weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(weight, 0.125);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, 10);
     }
 
     /// <summary>Writes everything learned, versioned and checksummed. At most 4 MB.</summary>
@@ -130,53 +207,48 @@ public sealed class Filter
         return new Filter(hasBase ? BaseModel.Shipped : null, read, thresholds);
     }
 
-    private static double ShippedLogit(Scratch work, BaseModel model)
-    {
-        double sum = model.Constant;
-        for (var i = 0; i < work.Evidence.Count; i++)
-        {
-            sum += BaseModel.PriorOf(work.Evidence, i);
-        }
-
-        for (var i = 0; i < work.Features.Count; i++)
-        {
-            sum += model.WeightOf(work.Features.Index[i]) * work.Features.Value[i];
-        }
-
-        return sum;
-    }
-
     /// <returns>The part that is the same for every message.</returns>
     private double Weigh(SiteModel model, Scratch work, double[] parts, out double logit)
     {
         var blend = model.Blend.Coefficients;
-        var (logistic, arow, bayes, trust) = (blend[1], blend[2], blend[3], blend[4]);
-        var constant = model.Learned == 0 ? 0 : blend[0];
+        var coefficients = Vector128.Create((float)blend[1], (float)blend[2], (float)blend[3], 0);
+        var (index, value, group) = (work.Features.Index, work.Features.Value, work.Features.Group);
         for (var i = 0; i < work.Features.Count; i++)
         {
-            var (index, value) = (work.Features.Index[i], work.Features.Value[i]);
-            var entry = model.Weights[index];
-            var part = logistic * entry[0] + arow * entry[1] + bayes * entry[2] + (shipped is null ? 0 : trust * shipped.WeightOf(index));
-            parts[work.Features.Group[i]] += part * value;
+            parts[group[i]] += Vector128.Dot(model.Weights[index[i]], coefficients) * value[i];
         }
 
+        var constant = model.Learned == 0 ? 0 : blend[0];
         if (shipped is not null)
         {
+            var trust = model.Blend.Trust * Blend.Soften(shipped.Logit(work.Evidence));
             constant += trust * shipped.Constant;
             for (var i = 0; i < work.Evidence.Count; i++)
             {
-                parts[FeatureExtractor.FirstRuleGroup + work.Evidence.RuleAt(i)] += trust * BaseModel.PriorOf(work.Evidence, i);
+                parts[FeatureExtractor.FirstRuleGroup + work.Evidence.RuleAt(i)] += trust * shipped.WeightOf(work.Evidence, i);
             }
         }
 
         logit = constant;
-        for (var group = 0; group < Math.Min(FeatureExtractor.FirstWordGroup + work.Reading.WordCount + 1, Features.MaxGroups); group++)
+        for (var i = 0; i < GroupsOf(work.Reading); i++)
         {
-            logit += parts[group];
+            logit += parts[i];
+        }
+
+        if (Math.Abs(logit) > MostCertain)
+        {
+            var shrink = MostCertain / Math.Abs(logit);
+            (logit, constant) = (logit * shrink, constant * shrink);
+            for (var i = 0; i < GroupsOf(work.Reading); i++)
+            {
+                parts[i] *= shrink;
+            }
         }
 
         return constant;
     }
+
+    private static int GroupsOf(Reading reading) => Math.Min(FeatureExtractor.FirstWordGroup + reading.WordCount + 1, Features.MaxGroups);
 
     /// <summary>What one thread needs to take a message apart.</summary>
     private sealed class Scratch

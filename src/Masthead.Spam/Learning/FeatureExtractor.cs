@@ -7,10 +7,9 @@ namespace Masthead.Spam.Learning;
 static class FeatureExtractor
 {
     internal const int FirstRuleGroup = 1;
+    private const int ShortestGram = 4, LongestGram = 5;
     internal static int AuthorGroup => FirstRuleGroup + RuleBook.Rules.Count;
     internal static int FirstWordGroup => AuthorGroup + 1;
-
-    private const int ShortestGram = 3, LongestGram = 6;
 
     internal static void Extract(Reading reading, Evidence evidence, Features features)
     {
@@ -34,25 +33,20 @@ static class FeatureExtractor
 
     private static void Words(Reading reading, Features features)
     {
-        const ulong pair = 0x7011, skip = 0x7012, single = 0x7013;
-        ulong previous = 0, before = 0;
+        const ulong pair = 0x7011, single = 0x7013, number = 0x7014;
+        ulong previous = 0;
         for (var word = 0; word < reading.WordCount; word++)
         {
             var text = reading.WordText(word);
             var group = GroupOf(word);
-            var hash = Scripts.Of(text[0]) == Script.Digit ? Hashing.Mix(0x7014, (ulong)text.Length) : Hashing.Of(text);
+            var hash = Scripts.Of(text[0]) == Script.Digit ? Hashing.Mix(number, (ulong)text.Length) : Hashing.Of(text);
             features.Add(Hashing.Mix(single, hash), Kind.Word, group);
             if (previous != 0)
             {
                 features.Add(Hashing.Mix(pair, previous * 3 + hash), Kind.Word, group);
             }
 
-            if (before != 0)
-            {
-                features.Add(Hashing.Mix(skip, before * 5 + hash), Kind.Word, group);
-            }
-
-            (before, previous) = (previous, hash);
+            previous = hash;
         }
     }
 
@@ -77,6 +71,11 @@ static class FeatureExtractor
                 if (length >= ShortestGram)
                 {
                     features.Add(hash, Kind.Char, group);
+                }
+
+                if (length == LongestGram)
+                {
+                    features.Sample(hash);
                 }
             }
         }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Masthead.Spam.Text;
+
 namespace Masthead.Spam.Learning;
 
 /// <summary>What kind of evidence a feature is: each kind has its own share of the vector's length.</summary>
@@ -24,15 +27,16 @@ sealed class Features
     internal const ushort Rest = 0;
 
     private const int KindCount = 4;
-    private static readonly float[] Shares = [1.0f, 0.7f, 0.35f, 1.0f];
+    private static readonly float[] Shares = [0.7f, 1.5f, 0.8f, 1.5f];
 
     internal readonly int[] Index = new int[Capacity];
     internal readonly ushort[] Group = new ushort[Capacity];
     internal readonly float[] Value = new float[Capacity];
-    private readonly Kind[] kinds = new Kind[Capacity];
+    internal readonly Kind[] Kinds = new Kind[Capacity];
     private readonly ulong[] seen = new ulong[Buckets / 64];
     private readonly int[] counts = new int[KindCount];
     internal int Count;
+    private readonly ushort[] lanes = new ushort[Fingerprint.Lanes];
 
     internal void Clear()
     {
@@ -43,6 +47,16 @@ sealed class Features
 
         Count = 0;
         Array.Clear(counts);
+        Array.Fill(lanes, Fingerprint.Empty);
+    }
+
+    /// <summary>Takes over a message that was weighed before.</summary>
+    internal void Load(ReadOnlySpan<int> index, ReadOnlySpan<float> value)
+    {
+        Clear();
+        index.CopyTo(Index);
+        value.CopyTo(Value);
+        Count = index.Length;
     }
 
     /// <summary>Adds a feature by its 64-bit hash, unless its bucket is there already.</summary>
@@ -59,8 +73,27 @@ sealed class Features
         word |= bit;
         Index[Count] = index;
         Group[Count] = group;
-        kinds[Count++] = kind;
+        Kinds[Count++] = kind;
         counts[(int)kind]++;
+    }
+
+    /// <summary>Lets a character 5-gram's hash into the message's sketch: each lane keeps its least.</summary>
+    internal void Sample(ulong hash)
+    {
+        hash *= 0xD6E8FEB86659FD93;
+        ref var lane = ref lanes[hash >> 59];
+        lane = Math.Min(lane, (ushort)(hash >> 40));
+    }
+
+    /// <summary>The message's sketch.</summary>
+    internal Fingerprint Sketch
+    {
+        get
+        {
+            var sketch = default(Fingerprint);
+            MemoryMarshal.Cast<ushort, ulong>(lanes).CopyTo(sketch);
+            return sketch;
+        }
     }
 
     /// <summary>Gives every kind its share: signs count in full, the others share a fixed length among however many there are.</summary>
@@ -74,7 +107,7 @@ sealed class Features
 
         for (var i = 0; i < Count; i++)
         {
-            Value[i] = scale[(int)kinds[i]];
+            Value[i] = scale[(int)Kinds[i]];
         }
     }
 }

@@ -74,25 +74,21 @@ static class ModelFile
         var model = new SiteModel();
         Span<double> numbers = stackalloc double[3];
         stream.ReadExactly(MemoryMarshal.AsBytes(numbers));
-        (model.Spams, model.Hams, model.Learned) = (numbers[0], numbers[1], (long)numbers[2]);
-        stream.ReadExactly(MemoryMarshal.AsBytes(model.Blend.Coefficients.AsSpan()));
-        stream.ReadExactly(MemoryMarshal.AsBytes(model.Blend.Gradients.AsSpan()));
+        (model.Learned, model.Spams, model.Hams) = ((long)numbers[0], (float)numbers[1], (float)numbers[2]);
+        Span<double> blend = stackalloc double[model.Blend.State.Length];
+        stream.ReadExactly(MemoryMarshal.AsBytes(blend));
+        model.Blend.Restore(blend);
         stream.ReadExactly(MemoryMarshal.AsBytes<Vector128<float>>(model.Weights.AsSpan()));
-        stream.ReadExactly(MemoryMarshal.AsBytes(model.Gradients.AsSpan()));
-        stream.ReadExactly(MemoryMarshal.AsBytes(model.Spam.AsSpan()));
-        stream.ReadExactly(MemoryMarshal.AsBytes(model.Ham.AsSpan()));
+        stream.ReadExactly(MemoryMarshal.AsBytes<Memory>(model.Memories.AsSpan()));
         return model;
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Parts(SiteModel model)
     {
-        double[] numbers = [model.Spams, model.Hams, model.Learned];
+        double[] numbers = [model.Learned, model.Spams, model.Hams];
         yield return MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
-        yield return MemoryMarshal.AsBytes(model.Blend.Coefficients.AsSpan()).ToArray();
-        yield return MemoryMarshal.AsBytes(model.Blend.Gradients.AsSpan()).ToArray();
+        yield return MemoryMarshal.AsBytes(model.Blend.State.AsSpan()).ToArray();
         yield return MemoryMarshal.AsBytes<Vector128<float>>(model.Weights.AsSpan()).ToArray();
-        yield return MemoryMarshal.AsBytes(model.Gradients.AsSpan()).ToArray();
-        yield return MemoryMarshal.AsBytes(model.Spam.AsSpan()).ToArray();
-        yield return MemoryMarshal.AsBytes(model.Ham.AsSpan()).ToArray();
+        yield return MemoryMarshal.AsBytes<Memory>(model.Memories.AsSpan()).ToArray();
     }
 }

@@ -1,124 +1,119 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Masthead.Spam.Learning;
 
 /// <summary>
-/// Three learners over the same hashed features, side by side in one table so that a lookup fetches all three: logistic regression with per-feature
-/// step sizes (AdaGrad; Duchi, Hazan and Singer 2011), AROW (Crammer, Kulesza and Dredze 2009), and naive Bayes as a log ratio of damped counts.
-/// A small logistic layer weighs their margins; it learns from predictions made before the message's label was known.
+/// Three learners over the same hashed features, side by side in one table so that one look-up fetches all: logistic regression with a step size
+/// per feature (AdaGrad; Duchi, Hazan and Singer 2011), AROW (Crammer, Kulesza and Dredze 2009) and naive Bayes as a log ratio of counts.
+/// A small logistic layer weighs their margins.
 /// </summary>
 sealed class SiteModel
 {
-    internal const float LogisticStep = 0.5f;
-    internal const float ArowR = 0.1f;
-    internal const float Smoothing = 0.3f;
+    private const float LogisticStep = 0.35f, FirstSquares = 0.01f, ArowRegularisation = 0.1f, LeastVariance = 1e-4f;
 
-    /// <summary>Per bucket: logistic weight, AROW mean, naive Bayes log ratio, AROW variance.</summary>
+    /// <summary>Messages are counted in eighths, so that a reader's report can count for less than a moderator's click.</summary>
+    private const float CountUnit = 8;
+    private const float Smoothing = 0.3f;
+
+    /// <summary>Per bucket: logistic weight, AROW mean, naive Bayes log ratio, AROW variance. All that a check needs.</summary>
     internal readonly Vector128<float>[] Weights = new Vector128<float>[Features.Buckets];
-    internal readonly float[] Gradients = new float[Features.Buckets];
-    internal readonly float[] Spam = new float[Features.Buckets];
-    internal readonly float[] Ham = new float[Features.Buckets];
+
+    /// <summary>Per bucket, for learning only.</summary>
+    internal readonly Memory[] Memories = new Memory[Features.Buckets];
+
     internal readonly Blend Blend = new();
-    internal double Spams, Hams;
+    internal float Spams, Hams;
     internal long Learned;
 
     internal SiteModel() => Array.Fill(Weights, Vector128.Create(0f, 0f, 0f, 1f));
 
-    /// <summary>The learners' margins for a message, in natural-log odds: logistic, AROW, naive Bayes.</summary>
-    internal Vector128<float> Margins(Features features)
+    internal Margins Margins(Features features)
     {
         var sum = Vector128<float>.Zero;
+        var doubt = 0f;
         for (var i = 0; i < features.Count; i++)
         {
-            sum += Weights[features.Index[i]] * features.Value[i];
+            var part = Weights[features.Index[i]] * features.Value[i];
+            sum += part;
+            doubt += part[3] * features.Value[i];
         }
 
-        return sum;
+        return new Margins(sum[0], sum[1], sum[2], doubt);
     }
 
     internal void Learn(Features features, Label label, double weight, double shipped)
     {
         var margins = Margins(features);
         Blend.Learn(margins, shipped, label, weight);
-        LearnLogistic(features, margins[0], label, (float)weight);
-        LearnArow(features, margins[1], label, (float)weight);
-        Count(features, label, (float)weight);
+        Step(features, margins, label, (float)weight);
         Learned++;
     }
 
-    /// <summary>Takes a message out of the counts, and pulls the linear learners back to where they do not know it.</summary>
-    internal void Unlearn(Features features, Label label, double weight)
+    /// <summary>Looks at a learned message once more: sharpens the two linear learners, counts nothing twice.</summary>
+    internal void Revise(Features features, Label label, double weight) => Step(features, Margins(features), label, (float)weight, again: true);
+
+    /// <summary>Learns the opposite of a decision whose own effect can no longer be undone, as far as the model still holds it.</summary>
+    internal void Counter(Features features, Label label, double weight)
     {
-        var margins = Margins(features);
-        var opposite = label == Label.Spam ? Label.Ham : Label.Spam;
-        if (margins[0] > 0 == (label == Label.Spam))
+        Step(features, Margins(features), label == Label.Spam ? Label.Ham : Label.Spam, (float)weight, again: true);
+        Spams -= label == Label.Spam ? (float)weight : 0;
+        Hams -= label == Label.Ham ? (float)weight : 0;
+        for (var i = 0; i < features.Count; i++)
         {
-            LearnLogistic(features, margins[0], opposite, (float)weight);
+            Memories[features.Index[i]].Count(label, -(float)weight * CountUnit);
         }
 
-        if (margins[1] > 0 == (label == Label.Spam))
-        {
-            LearnArow(features, margins[1], opposite, (float)weight);
-        }
-
-        Count(features, label, -(float)weight);
         Learned--;
     }
 
-    /// <summary>w -= step · g / sqrt(1 + sum of g²), g = (p - y) · x.</summary>
-    private void LearnLogistic(Features features, float margin, Label label, float weight)
-    {
-        var error = (float)(Logistic.Of(margin) - (label == Label.Spam ? 1 : 0)) * weight;
-        for (var i = 0; i < features.Count; i++)
-        {
-            var index = features.Index[i];
-            var gradient = error * features.Value[i];
-            ref var sum = ref Gradients[index];
-            sum += gradient * gradient;
-            var entry = Weights[index];
-            Weights[index] = entry.WithElement(0, entry[0] - LogisticStep * gradient / MathF.Sqrt(0.01f + sum));
-        }
-    }
-
-    /// <summary>Where y·margin is below 1: alpha = (1 - y·m) / (v + r), mean += alpha·y·variance·x, variance -= variance²·x² / (v + r), v = sum of variance·x².</summary>
-    private void LearnArow(Features features, float margin, Label label, float weight)
+    /// <summary>
+    /// Logistic: w -= step · g / sqrt(c + sum of g²), g = (p - y) · x.
+    /// AROW, where y·m is below 1: alpha = (1 - y·m) / (v + r), mean += alpha·y·variance·x, variance -= variance²·x² / (v + r), v = sum of variance·x².
+    /// Naive Bayes: log((spam + a) / (ham + a)) + log((hams + 1) / (spams + 1)), in messages.
+    /// </summary>
+    private void Step(Features features, in Margins margins, Label label, float weight, bool again = false)
     {
         var y = label == Label.Spam ? 1f : -1f;
-        if (y * margin >= 1)
-        {
-            return;
-        }
-
-        var confidence = 0f;
-        for (var i = 0; i < features.Count; i++)
-        {
-            confidence += Weights[features.Index[i]][3] * features.Value[i] * features.Value[i];
-        }
-
-        var beta = 1 / (confidence + ArowR / weight);
-        var alpha = (1 - y * margin) * beta;
-        for (var i = 0; i < features.Count; i++)
-        {
-            var (index, x) = (features.Index[i], features.Value[i]);
-            var entry = Weights[index];
-            var variance = entry[3];
-            Weights[index] = entry.WithElement(1, entry[1] + alpha * y * variance * x).WithElement(3, MathF.Max(1e-4f, variance - beta * variance * variance * x * x));
-        }
-    }
-
-    /// <summary>log((spam + a) / (spams + 2a)) - log((ham + a) / (hams + 2a)), by documents.</summary>
-    private void Count(Features features, Label label, float weight)
-    {
-        var counts = label == Label.Spam ? Spam : Ham;
-        Spams += label == Label.Spam ? weight : 0;
-        Hams += label == Label.Ham ? weight : 0;
+        var error = (float)(Logistic.Of(margins.Logistic) - (label == Label.Spam ? 1 : 0)) * weight;
+        var beta = y * margins.Arow < 1 ? 1 / (margins.Doubt + ArowRegularisation / weight) : 0;
+        var alpha = y * MathF.Max(0, 1 - y * margins.Arow) * beta;
+        var counted = again ? 0 : weight;
+        Spams += label == Label.Spam ? counted : 0;
+        Hams += label == Label.Ham ? counted : 0;
         var usual = (float)Logistic.Log((Hams + 1) / (Spams + 1));
         for (var i = 0; i < features.Count; i++)
         {
-            var index = features.Index[i];
-            counts[index] = MathF.Max(0, counts[index] + weight);
-            var ratio = (float)Logistic.Log((Spam[index] + Smoothing) / (Ham[index] + Smoothing)) + usual;
-            Weights[index] = Weights[index].WithElement(2, ratio);
+            var x = features.Value[i];
+            ref var entry = ref Weights[features.Index[i]];
+            ref var memory = ref Memories[features.Index[i]];
+            var (gradient, variance) = (error * x, entry[3]);
+            memory.Squares += gradient * gradient;
+            memory.Count(label, counted * CountUnit);
+            var ratio = (float)Logistic.Log((memory.Spam / CountUnit + Smoothing) / (memory.Ham / CountUnit + Smoothing));
+            entry = Vector128.Create(
+                entry[0] - LogisticStep * gradient / MathF.Sqrt(FirstSquares + memory.Squares),
+                entry[1] + alpha * variance * x,
+                ratio + usual,
+                MathF.Max(LeastVariance, variance - beta * variance * variance * x * x));
         }
     }
 }
+
+/// <summary>What learning remembers of one bucket: squared logistic gradients, and in how many messages of each kind it was seen.</summary>
+[StructLayout(LayoutKind.Sequential)]
+struct Memory
+{
+    internal float Squares;
+    internal ushort Spam, Ham;
+
+    internal void Count(Label label, float eighths)
+    {
+        ref var count = ref label == Label.Spam ? ref Spam : ref Ham;
+        count = (ushort)Math.Clamp(count + eighths, 0, ushort.MaxValue);
+    }
+}
+
+/// <summary>What the site's learners say of one message, and what AROW does not know yet (sum of variance · x²).</summary>
+[StructLayout(LayoutKind.Auto)]
+readonly record struct Margins(float Logistic, float Arow, float Bayes, float Doubt);

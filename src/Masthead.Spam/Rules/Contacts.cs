@@ -25,4 +25,6 @@ sealed class Contacts() : Rule("contacts")
     }
 
     internal override string? Without(Reading reading) => reading.Signs.Handles + reading.Signs.Phones > 0 ? "the contact details" : null;
+
+    internal override double Prior(int variant) => variant >= 20 ? 1.2 : variant >= 10 ? 0.3 : 0;
 }

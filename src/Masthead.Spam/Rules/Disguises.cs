@@ -60,4 +60,6 @@ sealed class Disguises() : Rule("disguise")
         _ when disguise.HasFlag(Disguise.Encoded) => "encoded letters",
         _ => "digits or signs for letters",
     };
+
+    internal override double Prior(int variant) => variant switch { 1 => 1, 10 => 1.5, 20 => 1, 30 => 1.5, 50 => 1.2, 60 => 0.8, 70 => 0.8, 80 => 0.5, _ => 0 };
 }

@@ -6,6 +6,8 @@ namespace Masthead.Spam.Rules;
 /// <summary>Which hosts the links name: what a host did here before is learned.</summary>
 sealed class LinkHosts() : Rule("link-hosts")
 {
+    internal override bool IsLocal => true;
+
     internal override void Look(Reading reading, ref Findings found)
     {
         for (var link = 0; link < Math.Min(reading.LinkCount, 8); link++)

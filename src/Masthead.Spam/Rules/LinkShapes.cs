@@ -51,4 +51,6 @@ sealed class LinkShapes() : Rule("link-shapes")
     }
 
     internal override string? Without(Reading reading) => Links.InWords(reading);
+
+    internal override double Prior(int variant) => variant switch { 4 => 1, 5 => 1, 6 => 1.5, 7 => 0.7, 8 => 1, 9 => 1.5, 11 => 0.7, 12 => 0.4, _ => 0 };
 }

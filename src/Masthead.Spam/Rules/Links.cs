@@ -27,6 +27,8 @@ sealed class Links() : Rule("links")
 
     internal override string? Without(Reading reading) => InWords(reading);
 
+    internal override double Prior(int variant) => variant switch { 1 => 1, 2 => 1.4, 3 or 4 => 1.8, > 4 and < 10 => 2, 26 or 27 or 28 or 29 => 0.7, _ => 0 };
+
     internal static string? InWords(Reading reading) => reading.LinkCount switch { 0 => null, 1 => "the link", 2 => "the two links", _ => "the links" };
 
     private static int Sites(Reading reading)

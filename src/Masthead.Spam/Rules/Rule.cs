@@ -22,6 +22,9 @@ abstract class Rule(string name)
     /// <summary>Natural-log odds that the shipped model starts with for evidence that no public collection of comments shows; 0 = learned only.</summary>
     internal virtual double Prior(int variant) => 0;
 
+    /// <summary>Whether what it sees means something on one site only, such as the name of a host: the shipped model does not learn it.</summary>
+    internal virtual bool IsLocal => false;
+
     /// <summary>What the message would have to be without, for a counterfactual ("the two links"), or null where nobody can leave it out.</summary>
     internal virtual string? Without(Reading reading) => null;
 
@@ -54,6 +57,8 @@ sealed class Evidence
     internal int VariantAt(int i) => entries[i].Variant;
 
     internal ulong HashAt(int i) => Hashing.Mix(RuleBook.Rules[entries[i].Rule].Hash, (ulong)entries[i].Variant);
+
+    internal double PriorAt(int i) => RuleBook.Rules[entries[i].Rule].Prior(entries[i].Variant);
 
     internal void Add(int rule, int variant)
     {
