@@ -43,6 +43,7 @@ internal static class MastheadCommand
         var serve = ServeVerb.Create(configuration);
         root.Subcommands.Add(serve);
         root.Subcommands.Add(MigrateVerb.Create(configuration));
+        root.Subcommands.Add(SeedVerb.Create(configuration));
         root.SetAction((_, stop) => ServeVerb.RunAsync(configuration, stop));
         return root;
     }

@@ -28,6 +28,7 @@ public sealed partial class RoomsTests
         ["Features.Reading"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings"],
         ["Features.Feeds"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings"],
         ["Features.Search"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Settings"],
+        ["Features.Seeding"] = ["Storage", "Features.Articles", "Features.Sections", "Features.Comments"],
         ["Features.SampleEdition"] =
             ["Storage", "Web", "Spam", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings", "Features.SpamFilter"],
     };
