@@ -18,7 +18,7 @@ internal static class SeedVerb
         foreach (var option in new[] { articles, comments, sections })
             option.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<int>() < 0)
+                if (result.Tokens is [var given] && given.Value.StartsWith('-'))
                     result.AddError($"{option.Name} must be 0 or more.");
             });
         var command = new Command("seed", "Fill the database with synthetic content for load tests. The site must not be serving meanwhile.") { articles, comments, sections, seed };

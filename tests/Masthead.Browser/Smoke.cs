@@ -1,1 +1,0 @@
-namespace Masthead.Smoke; public sealed class Smoke { [Fact] public void It_runs() => Assert.True(true); }
