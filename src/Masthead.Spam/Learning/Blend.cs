@@ -11,7 +11,7 @@ sealed class Blend
     private const double ConstantStep = 0.02, Step = 0.005, Forget = 0.99, Eagerness = 0.5, Experience = 50, FirstDoubt = 4;
 
     /// <summary>The shipped model's logit never counts for more than this: it has not seen the site.</summary>
-    private const double MostShipped = 8;
+    private const double MostShipped = 6;
 
     private static readonly double[] Degrees = [0, 0.25, 0.5, 1];
 

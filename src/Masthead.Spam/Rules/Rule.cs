@@ -68,6 +68,8 @@ sealed class Evidence
         }
     }
 
+    internal void Reset() => Count = 0;
+
     internal void Gather(Reading reading)
     {
         Count = 0;

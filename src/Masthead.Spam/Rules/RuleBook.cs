@@ -6,6 +6,7 @@ static class RuleBook
     internal static IReadOnlyList<Rule> Rules { get; } =
     [
         new Links(), new LinkShapes(), new LinkHosts(), new Contacts(), new Disguises(), new Markups(), new Capitals(), new Length(), new Characters(),
-        new WritingSystems(), new Repetition(), new Topics(), new Brand(), new Honeypot(), new FormSpeed(), new History(),
+        new WritingSystems(), new Repetition(), new Topics(), new Brand(), new NameField(), new Addresses(), new Request(), new ArticleRelation(),
+        new ForeignLanguage(), new Honeypot(), new FormSpeed(), new History(),
     ];
 }

@@ -11,17 +11,17 @@ static class Confusables
         "ᎪaᏴbᏟcᎠdᎬeᏀgᎻhᎥiᎫjᏦkᏞlᎷmᏢpᎡrᏚsᎢtᏙvᎳwᎽyᏃz" +
         "ꓮaꓐbꓚcꓓdꓰeꓝfꓖgꓧhꓲiꓙjꓗkꓡlꓟmꓠnꓳoꓑpꓣrꓢsꓔtꓴuꓦvꓪwꓫxꓬyꓜz");
 
-    private static readonly FrozenDictionary<char, char> Latin = Pairs(
+    private static readonly char[] Latin = Table(
         "аaвbсcеeнhіiјjкkмmоoрpѕsтtуyхxѵvԁdԛqԝwһhӏlгrпnиuшwьbяrїiєeүyөoбbзzдdлaфoцu" +
         "αaβbεeηnιiκkλaμmνvοoπnρpσoςcτtυuχxγyωwδdθoζzϲcϳj");
 
-    private static readonly FrozenDictionary<char, char> Cyrillic = Pairs("aаbвcсeеhнiіjјkкmмoоpрsѕtтxхyуrгnпuи");
+    private static readonly char[] Cyrillic = Table("aаbвcсeеhнiіjјkкmмoоpрsѕtтxхyуrгnпuи");
 
     /// <summary>The Latin letter that a Cyrillic or Greek one passes for, or the letter itself.</summary>
-    internal static char ToLatin(char c) => Latin.GetValueOrDefault(c, c);
+    internal static char ToLatin(char c) => c < Latin.Length ? Latin[c] : c;
 
     /// <summary>The Cyrillic letter that a Latin one passes for, or the letter itself.</summary>
-    internal static char ToCyrillic(char c) => Cyrillic.GetValueOrDefault(c, c);
+    internal static char ToCyrillic(char c) => c < Cyrillic.Length ? Cyrillic[c] : c;
 
     /// <summary>The letter that a digit or sign stands for between letters, or 0.</summary>
     internal static char Leet(char c) => c switch
@@ -39,4 +39,20 @@ static class Confusables
 
     private static FrozenDictionary<char, char> Pairs(string pairs) =>
         Enumerable.Range(0, pairs.Length / 2).DistinctBy(i => pairs[2 * i]).ToFrozenDictionary(i => pairs[2 * i], i => pairs[2 * i + 1]);
+
+    private static char[] Table(string pairs)
+    {
+        var table = new char[0x530];
+        for (var code = 0; code < table.Length; code++)
+        {
+            table[code] = (char)code;
+        }
+
+        foreach (var (from, to) in Pairs(pairs))
+        {
+            table[from] = to;
+        }
+
+        return table;
+    }
 }

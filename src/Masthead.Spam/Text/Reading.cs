@@ -70,6 +70,7 @@ sealed class Reading
         Array.Clear(ScriptCounts);
         CleanLength = FoldedLength = WordCount = LinkCount = 0;
         Cleaner.Clean(this, submission.Text);
+        LookAlikes.Undo(this);
         LinkFinder.Find(this);
         WordFinder.Find(this);
     }
@@ -85,6 +86,7 @@ enum Trace : byte
     AfterInvisible = 4,
     Accented = 8,
     Encoded = 16,
+    LookAlike = 32,
 }
 
 /// <summary>How a word was dressed up.</summary>

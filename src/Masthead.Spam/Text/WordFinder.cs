@@ -178,7 +178,8 @@ static class WordFinder
 
         word.Length = (ushort)(reading.FoldedLength - word.Start);
         word.Disguise |= (traces.HasFlag(Trace.Styled) ? Disguise.Styled : Disguise.None) | (traces.HasFlag(Trace.AfterInvisible) ? Disguise.Invisible : Disguise.None)
-            | (traces.HasFlag(Trace.Accented) ? Disguise.Accented : Disguise.None) | (traces.HasFlag(Trace.Encoded) ? Disguise.Encoded : Disguise.None);
+            | (traces.HasFlag(Trace.Accented) ? Disguise.Accented : Disguise.None) | (traces.HasFlag(Trace.Encoded) ? Disguise.Encoded : Disguise.None)
+            | (traces.HasFlag(Trace.LookAlike) ? Disguise.Mixed : Disguise.None);
     }
 
     /// <summary>Look-alike letters go to the script that most of the word is surely in; digits and signs between letters become letters.</summary>
