@@ -1,5 +1,6 @@
 using Masthead.Cluster;
 using Masthead.Features.Accounts;
+using Masthead.Features.Akismet;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
@@ -36,6 +37,7 @@ internal static class Site
         builder.Services.AddMedia();
         builder.Services.AddArticles();
         builder.Services.AddSpamFilter();
+        builder.Services.AddAkismet();
         builder.Services.AddFeeds();
         builder.Services.AddOperations();
         builder.Services.AddAccounts(options.BaseUrl);
@@ -43,7 +45,7 @@ internal static class Site
         builder.Services.AddComments();
 
         var app = builder.Build();
-        app.UseWeb();
+        app.UseWeb(beforePages: () => app.UseAkismet());
         app.UseAccounts();
         app.MapWeb();
         app.MapFeeds();

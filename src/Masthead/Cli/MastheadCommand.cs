@@ -44,6 +44,7 @@ internal static class MastheadCommand
         root.Subcommands.Add(serve);
         root.Subcommands.Add(MigrateVerb.Create(configuration));
         root.Subcommands.Add(SeedVerb.Create(configuration));
+        root.Subcommands.Add(KeyVerbs.Create(configuration));
         root.SetAction((_, stop) => ServeVerb.RunAsync(configuration, stop));
         return root;
     }

@@ -41,10 +41,13 @@ internal static class WebFeature
         });
     }
 
-    public static void UseWeb(this WebApplication app)
+    /// <param name="app">The program.</param>
+    /// <param name="beforePages">What answers programs in a protocol of their own: neither the page cache nor an error page may stand before it.</param>
+    public static void UseWeb(this WebApplication app, Action beforePages)
     {
         app.UseSecurityHeaders();
         app.UseForwardedHeaders();
+        beforePages();
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
         app.UseProblems();

@@ -1,0 +1,101 @@
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Akismet;
+
+/// <summary>
+/// Keeps what each client site's page promises: full addresses, kept texts and records go when their days are over. Every minute it also
+/// writes down which keys were used. Doing it on several nodes does no harm.
+/// </summary>
+internal sealed partial class Forgetting(
+    IDbContextFactory<NewsDb> databases, WriteQueue writes, KeyRing ring, TimeProvider clock, ILogger<Forgetting> log) : BackgroundService
+{
+    private const int RoundsBetween = 60;
+    private const int LargestBite = 2000;
+
+    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Round, TimeProvider.System);
+        for (var round = 0; await TickAsync(timer, stoppingToken); round++)
+        {
+            try
+            {
+                await NoteUsesAsync(stoppingToken);
+                if (round % RoundsBetween == 0)
+                    await ForgetAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogFault(fault);
+            }
+        }
+    }
+
+    /// <summary>Forgets everything whose days are over.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var site in await db.ClientSites.AsNoTracking().ToListAsync(cancellationToken))
+            await ForgetAsync(site.Id, site.Policy, cancellationToken);
+    }
+
+    private async Task ForgetAsync(long siteId, SitePolicy policy, CancellationToken cancellationToken)
+    {
+        var addresses = Before(policy.KeepAddressDays);
+        await BiteAsync(db => db.Checks.Where(check => check.SiteId == siteId && check.Id < addresses && check.Address != null),
+            bite => bite.ExecuteUpdateAsync(set => set.SetProperty(check => check.Address, (string?)null)), cancellationToken);
+        var texts = Before(policy.KeepTextDays);
+        await BiteAsync(db => db.Checks.Where(check => check.SiteId == siteId && check.Id < texts && check.Kept != null),
+            bite => bite.ExecuteUpdateAsync(set => set.SetProperty(check => check.Kept, (string?)null).SetProperty(check => check.Reasons, "")), cancellationToken);
+        var records = Before(policy.KeepChecksDays);
+        await BiteAsync(db => db.Checks.Where(check => check.SiteId == siteId && check.Id < records),
+            bite => bite.ExecuteDeleteAsync(), cancellationToken);
+    }
+
+    /// <summary>In small transactions, so that no check waits long behind them.</summary>
+    private async Task BiteAsync(Func<NewsDb, IQueryable<CheckRecord>> due, Func<IQueryable<CheckRecord>, Task<int>> act, CancellationToken cancellationToken)
+    {
+        int done;
+        do
+        {
+            done = await writes.RunAsync(async db =>
+            {
+                var ids = await due(db).OrderBy(check => check.Id).Select(check => check.Id).Take(LargestBite).ToListAsync();
+                return ids.Count == 0 ? 0 : await act(db.Checks.Where(check => ids.Contains(check.Id)));
+            }, cancellationToken);
+        }
+        while (done == LargestBite);
+    }
+
+    private long Before(int days) => CheckIds.FirstAt(clock.GetUtcNow().AddDays(-days));
+
+    private async Task NoteUsesAsync(CancellationToken cancellationToken)
+    {
+        var uses = ring.TakeUses();
+        if (uses.Count == 0)
+            return;
+        await writes.RunAsync(async db =>
+        {
+            foreach (var (keyId, at) in uses)
+                await db.SiteKeys.Where(key => key.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, at));
+            return true;
+        }, cancellationToken);
+    }
+
+    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What client sites were promised to be forgotten could not be; trying again")]
+    private partial void LogFault(Exception fault);
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Masthead.Features.Akismet;
+
+/// <summary>
+/// The text of a key: 12 characters of a-z and 0-9 (62 bits), because WordPress refuses any other length without asking, and because a key
+/// may stand as the first label of a host name, which knows no capitals.
+/// </summary>
+internal static class KeyText
+{
+    public const int Length = 12;
+
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
+
+    public static string Hint(string key) => key[..3];
+
+    /// <summary>What is kept of a key.</summary>
+    public static string Hash(byte[] secret, string key) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(key)));
+
+    /// <summary>Writes the key in lower case; false when it cannot be one.</summary>
+    public static bool TryNormalise(ReadOnlySpan<char> text, Span<byte> key)
+    {
+        if (text.Length != Length)
+            return false;
+        for (var i = 0; i < Length; i++)
+        {
+            var letter = char.ToLowerInvariant(text[i]);
+            if (!char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter))
+                return false;
+            key[i] = (byte)letter;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+namespace Masthead.Features.Akismet.Protocol;
+
+internal enum Endpoint
+{
+    Unknown,
+    VerifyKey,
+    CommentCheck,
+    SubmitSpam,
+    SubmitHam,
+    Test,
+    Deactivate,
+    GetSubscription,
+    GetStats,
+    Token,
+    VerifyWpcomKey,
+    GetKeyStats,
+    UsageLimit,
+    KeySites,
+    CompatiblePlugins,
+}
+
+/// <summary>What a path asks for, if it is one of the protocol's: <c>/1.1/…</c>, <c>/1.2/…</c>, either below <c>/k/{key}</c>, and a bare <c>/deactivate</c>.</summary>
+internal readonly record struct ProtocolPath(Endpoint Endpoint, string? Key)
+{
+    /// <summary>Null: the path belongs to the site.</summary>
+    public static ProtocolPath? Read(string? path, bool isPost)
+    {
+        if (path is not ['/', _, _, ..])
+            return null;
+        if (path.StartsWith("/k/", StringComparison.OrdinalIgnoreCase))
+            return BelowKey(path);
+        return Plain(path, isPost) is { } endpoint ? new ProtocolPath(endpoint, null) : null;
+    }
+
+    private static ProtocolPath? BelowKey(string path)
+    {
+        var end = path.IndexOf('/', 3);
+        var key = end < 0 ? path[3..] : path[3..end];
+        // Whatever stands where a key would: the answer is for a client, never a page.
+        return new ProtocolPath(end < 0 ? Endpoint.Unknown : Plain(path.AsSpan(end), isPost: true) ?? Endpoint.Unknown, key);
+    }
+
+    private static Endpoint? Plain(ReadOnlySpan<char> path, bool isPost)
+    {
+        if (isPost && IsName(path.TrimEnd('/'), "/deactivate"))
+            return Endpoint.Deactivate;
+        if (!path.StartsWith("/1.1") && !path.StartsWith("/1.2"))
+            return null;
+        if (path.Length > 4 && path[4] != '/')
+            return null;
+        // Clients do not agree on which call belongs to which version, and none means another by the same name.
+        return Named(path[4..].Trim('/'));
+    }
+
+    private static Endpoint Named(ReadOnlySpan<char> name)
+    {
+        foreach (var (known, endpoint) in Names)
+            if (IsName(name, known))
+                return endpoint;
+        return Endpoint.Unknown;
+    }
+
+    private static bool IsName(ReadOnlySpan<char> text, string name) => text.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static readonly (string Name, Endpoint Endpoint)[] Names =
+    [
+        ("comment-check", Endpoint.CommentCheck), ("verify-key", Endpoint.VerifyKey), ("submit-spam", Endpoint.SubmitSpam),
+        ("submit-ham", Endpoint.SubmitHam), ("test", Endpoint.Test), ("deactivate", Endpoint.Deactivate),
+        ("get-subscription", Endpoint.GetSubscription), ("get-stats", Endpoint.GetStats), ("token", Endpoint.Token),
+        ("verify-wpcom-key", Endpoint.VerifyWpcomKey), ("get-key-stats", Endpoint.GetKeyStats), ("usage-limit", Endpoint.UsageLimit),
+        ("key-sites", Endpoint.KeySites), ("compatible-plugins", Endpoint.CompatiblePlugins),
+    ];
+}

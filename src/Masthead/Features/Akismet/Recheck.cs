@@ -1,0 +1,182 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Masthead.Features.Akismet.Protocol;
+using Masthead.Features.SpamFilter;
+using Masthead.Jobs;
+using Masthead.Spam;
+using Masthead.Storage;
+
+namespace Masthead.Features.Akismet;
+
+/// <summary>A check that is owed a verdict, as it waits in the outbox. The key is sealed: the client wants to see it, the database must not.</summary>
+internal sealed record OwedVerdict(
+    long SiteId, string Guid, Submission Submission, string Callback, string SealedKey, string? PostId, string? Parent);
+
+/// <summary>After "ask again later": gives the verdict to the client's callback address as soon as there is one.</summary>
+internal sealed partial class Recheck(WriteQueue writes, KeyRing ring, JobBell bell, TimeProvider clock, ILogger<Recheck> log)
+{
+    /// <summary>Writes down that a verdict is owed. A client that gave no address of its own site asks again by itself.</summary>
+    public async Task ScheduleAsync(SiteTerms site, string key, CheckRequest message, string guid)
+    {
+        if (CallbackAddress.Read(message.Callback, site.Url) is not { } callback)
+            return;
+        try
+        {
+            var owed = new OwedVerdict(
+                site.Id, guid, message.Submission with { Ip = null }, callback.ToString(), SealedText.Seal(await ring.SecretAsync(), key.ToLowerInvariant()),
+                message.PostId, message.Parent);
+            await writes.RunAsync(async db =>
+            {
+                db.Enqueue<SendOwedVerdict>(JsonSerializer.Serialize(owed, JsonColumn.Options), clock.GetUtcNow().AddSeconds(CheckComment.RecheckSeconds));
+                return await db.SaveChangesAsync();
+            }, CancellationToken.None);
+            bell.Ring();
+        }
+        catch (Exception fault)
+        {
+            // The client was told to ask again, and does.
+            LogNotScheduled(fault, site.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A verdict owed to client site {SiteId} could not be written down")]
+    private partial void LogNotScheduled(Exception fault, long siteId);
+}
+
+/// <summary>Judges again, and posts the verdict to the client. Tried again, later each time, until the client has taken it.</summary>
+internal sealed class SendOwedVerdict(KeyRing ring, SpamGate gate, CallbackClient client) : IJobHandler
+{
+    public async Task RunAsync(string payload, CancellationToken cancellationToken)
+    {
+        var owed = JsonSerializer.Deserialize<OwedVerdict>(payload, JsonColumn.Options)!;
+        // What the site's address is now counts: a site that has moved or gone is owed nothing at the old one.
+        if (await ring.SiteAsync(owed.SiteId) is not { } site || CallbackAddress.Read(owed.Callback, site.Url) is not { } callback
+            || SealedText.Open(await ring.SecretAsync(), owed.SealedKey) is not { } key)
+            return;
+        var judged = await gate.CheckAsync(site.FilterId, owed.Submission, cancellationToken, site.Thresholds);
+        if (judged.Verdict is not { } verdict)
+            throw new InvalidOperationException("There is still no verdict.");
+        var isSpam = site.Thresholds.Decide(verdict.Score) switch
+        {
+            Outcome.Spam => true,
+            Outcome.Held => site.Policy.OnHeld != HeldAnswer.Publish,
+            _ => false,
+        };
+        await client.PostAsync(callback, Body(owed, key, isSpam), site.Policy.CallbacksInside, cancellationToken);
+    }
+
+    private static byte[] Body(OwedVerdict owed, string key, bool isSpam)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", key);
+            writer.WriteString("endpoint", "comment-check");
+            writer.WriteStartArray("comments");
+            writer.WriteStartObject();
+            writer.WriteString("guid", owed.Guid);
+            writer.WriteString("result", isSpam ? "true" : "false");
+            writer.WriteString("comment_post_ID", owed.PostId ?? "");
+            writer.WriteString("comment_parent", owed.Parent ?? "");
+            writer.WriteString("comment_author_email", owed.Submission.Email ?? "");
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+}
+
+/// <summary>Posts to client sites: no redirects, no cookies, no proxy, and never to an address inside our own network unless the operator said so.</summary>
+internal sealed class CallbackClient : IDisposable
+{
+    private const int LongestAnswer = 64 * 1024;
+
+    private static readonly HttpRequestOptionsKey<bool> MayGoInside = new("inside");
+
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectCallback = ConnectAsync,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = LongestAnswer,
+    };
+
+    /// <exception cref="HttpRequestException">The client did not take it, or its address is not one that we call.</exception>
+    public async Task PostAsync(Uri address, byte[] json, bool mayGoInside, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        request.Headers.UserAgent.ParseAdd("Masthead/1.0");
+        request.Options.Set(MayGoInside, mayGoInside);
+        using var response = await http.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public void Dispose() => http.Dispose();
+
+    // The name is resolved once and the address that was checked is the one that is called.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var mayGoInside = context.InitialRequestMessage.Options.TryGetValue(MayGoInside, out var inside) && inside;
+        var addresses = await System.Net.Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var allowed = Array.FindAll(addresses, address => CallbackAddress.IsAllowed(address, mayGoInside));
+        if (allowed.Length == 0)
+            throw new HttpRequestException($"{context.DnsEndPoint.Host} is at no address that we call.");
+        var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
+            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A short text encrypted under a key derived from the server's secret (AES-GCM).</summary>
+internal static class SealedText
+{
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    public static string Seal(byte[] secret, string text)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        var output = new byte[NonceLength + TagLength + plain.Length];
+        RandomNumberGenerator.Fill(output.AsSpan(0, NonceLength));
+        using var cipher = new AesGcm(Key(secret), TagLength);
+        cipher.Encrypt(output.AsSpan(0, NonceLength), plain, output.AsSpan(NonceLength + TagLength), output.AsSpan(NonceLength, TagLength));
+        return Convert.ToBase64String(output);
+    }
+
+    /// <summary>Null when it was not sealed here.</summary>
+    public static string? Open(byte[] secret, string sealedText)
+    {
+        try
+        {
+            var input = Convert.FromBase64String(sealedText);
+            var plain = new byte[Math.Max(0, input.Length - NonceLength - TagLength)];
+            using var cipher = new AesGcm(Key(secret), TagLength);
+            cipher.Decrypt(input.AsSpan(0, NonceLength), input.AsSpan(NonceLength + TagLength), input.AsSpan(NonceLength, TagLength), plain);
+            return Encoding.UTF8.GetString(plain);
+        }
+        catch (Exception fault) when (fault is FormatException or CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Key(byte[] secret) => HMACSHA256.HashData(secret, "sealed callback keys"u8);
+}

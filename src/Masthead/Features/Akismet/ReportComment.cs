@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Masthead.Features.Akismet.Protocol;
+using Masthead.Features.SpamFilter;
+using Masthead.Spam;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Akismet;
+
+/// <summary>
+/// Takes a moderator's word on a message: finds the check that it is about, teaches the site's filter, counts the mistake. The same
+/// report again changes nothing; the opposite one takes the first back.
+/// </summary>
+internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ring, SenderHistories histories, TimeProvider clock)
+{
+    private const int MostCandidates = 50;
+
+    /// <summary>A report by a client.</summary>
+    public async Task RunAsync(SiteTerms site, CheckRequest request, Label label, CancellationToken cancellationToken)
+    {
+        if (request.IsTest)
+            return;
+        var secret = await ring.SecretAsync();
+        var about = new Message(
+            request.Submission,
+            Fingerprints.OfContent(secret, request.Submission.Text),
+            Fingerprints.OfSender(secret, request.Submission.Author, request.Submission.Email),
+            Fingerprints.OfEmail(secret, request.Submission.Email),
+            request.Network,
+            null);
+        await WriteAsync(site, about, label, request.Reporter ?? "", cancellationToken);
+    }
+
+    /// <summary>A report from our own newsroom, about a check whose text is still kept; false when it is not.</summary>
+    public async Task<bool> RunAsync(SiteTerms site, CheckRecord check, Label label, string reporter, CancellationToken cancellationToken)
+    {
+        if (check.Kept is not { } kept)
+            return false;
+        var submission = JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)!;
+        var email = Fingerprints.OfEmail(await ring.SecretAsync(), submission.Email);
+        await WriteAsync(site, new Message(submission, check.ContentHash, check.SenderHash, email, check.Network, check), label, reporter, cancellationToken);
+        return true;
+    }
+
+    private async Task WriteAsync(SiteTerms site, Message about, Label label, string reporter, CancellationToken cancellationToken)
+    {
+        Lesson? lesson;
+        try
+        {
+            lesson = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // The same report came twice at once, and the other one was first: now it is an earlier report.
+            lesson = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
+        }
+        await gate.LearnAsync(lesson);
+        if (lesson is not null)
+            await histories.ChangedAsync(site.Id);
+    }
+
+    private async Task<Lesson?> WriteAsync(NewsDb db, SiteTerms site, Message about, Label label, string reporter)
+    {
+        var source = Fingerprints.Source(site.Id, about.Content, about.Sender);
+        var report = await db.Reports.FirstOrDefaultAsync(row => row.SiteId == site.Id && row.Source == source);
+        if (report is not null && report.Label == label)
+            return null;
+        var check = about.Check ?? await MatchAsync(db, site.Id, about);
+        if (report is null)
+            db.Add(report = new Report(site.Id, source));
+        else if (report.Mistake != Mistake.None)
+            await db.CountAsync(site.Id, report.Day, DayDelta.Of(report.Mistake, -1));
+        report.Concern(check?.Id, about.Email, about.Network);
+        report.Say(label, reporter, clock.GetUtcNow(), MistakeOf(check, label));
+        await db.CountAsync(site.Id, report.Day, DayDelta.Of(report.Mistake, 1));
+        // What was judged counts, with the fields of then; the report's own where they are no longer kept.
+        var submission = check?.Kept is { } kept ? JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)! : about.Submission with { Ip = null };
+        return await gate.TeachAsync(db, site.FilterId, source, submission, label, reporter);
+    }
+
+    /// <summary>A report about a verdict that agreed with it is no mistake; one about an unknown message is taken at its word.</summary>
+    private static Mistake MistakeOf(CheckRecord? check, Label label) => label switch
+    {
+        Label.Spam => check is { AnsweredSpam: true } ? Mistake.None : Mistake.MissedSpam,
+        _ => check is { AnsweredSpam: false } ? Mistake.None : Mistake.FalsePositive,
+    };
+
+    /// <summary>The newest check with this content that agrees best on who sent it, from where, and under which article.</summary>
+    private static async Task<CheckRecord?> MatchAsync(NewsDb db, long siteId, Message about)
+    {
+        var candidates = await db.Checks.AsNoTracking()
+            .Where(check => check.SiteId == siteId && check.ContentHash == about.Content && (check.Marks & CheckMarks.Test) == CheckMarks.None)
+            .OrderByDescending(check => check.Id).Take(MostCandidates).ToListAsync();
+        return candidates.Select(check => (Check: check, Agreement: Agreement(check, about))).Where(pair => pair.Agreement > 0)
+            .OrderByDescending(pair => pair.Agreement).ThenByDescending(pair => pair.Check.Id).Select(pair => pair.Check).FirstOrDefault();
+    }
+
+    private static int Agreement(CheckRecord check, Message about) =>
+        (check.SenderHash == about.Sender ? 4 : 0)
+        + (check.Network.Length > 0 && check.Network == about.Network ? 2 : 0)
+        + (check.Permalink.Length > 0 && check.Permalink == (about.Submission.Permalink ?? "") ? 1 : 0);
+
+    private sealed record Message(Submission Submission, long Content, long Sender, long Email, string Network, CheckRecord? Check);
+}
