@@ -5,6 +5,7 @@ using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
 using Masthead.Features.Media;
+using Masthead.Features.Moderation;
 using Masthead.Features.Operations;
 using Masthead.Features.Reading;
 using Masthead.Features.SampleEdition;
@@ -43,6 +44,7 @@ internal static class Site
         builder.Services.AddAccounts(options.BaseUrl);
         builder.Services.AddReading();
         builder.Services.AddComments();
+        builder.Services.AddModeration();
 
         var app = builder.Build();
         app.UseWeb(beforePages: () => app.UseAkismet());

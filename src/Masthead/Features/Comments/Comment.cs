@@ -61,6 +61,9 @@ internal sealed class Comment
 
     public CommentState State { get; private set; }
 
+    /// <summary>A person has decided where it stands; until then only the filter has.</summary>
+    public bool IsJudged { get; private set; }
+
     /// <summary>In the thread: published, or taken down with shown answers below (then a mark stands in its place).</summary>
     public bool IsShown { get; private set; }
 
@@ -135,6 +138,13 @@ internal sealed class Comment
             Become(state);
     }
 
+    /// <summary>A moderator decides, or takes a decision back.</summary>
+    public void Judge(CommentState state, bool isJudged)
+    {
+        IsJudged = isJudged;
+        Become(state);
+    }
+
     public void Become(CommentState state)
     {
         State = state;
@@ -176,6 +186,7 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
         // Depth is the last column so that what is too deep for a page is passed over inside the index.
         builder.HasIndex(comment => new { comment.ArticleId, comment.ThreadPath, comment.Depth }).HasFilter(Shown);
         builder.HasIndex(comment => new { comment.State, comment.Id });
+        builder.HasIndex(comment => new { comment.State, comment.IsJudged, comment.Id });
         builder.HasIndex(comment => comment.ParentId);
         builder.HasIndex(comment => comment.Fingerprint).IsUnique();
         builder.HasIndex(comment => new { comment.AddressPrefix, comment.State });

@@ -24,8 +24,9 @@ internal static class CommentStates
         }
 
         /// <summary>Who decided last where a comment stands.</summary>
-        public Task<string> LastActorAsync(long commentId) => db.CommentActs.Where(act => act.CommentId == commentId && !act.IsUndone)
-            .OrderByDescending(act => act.Id).Select(act => act.Actor).FirstAsync();
+        public async Task<string> LastActorAsync(long commentId) => await db.CommentActs
+            .Where(act => act.CommentId == commentId && !act.IsUndone && act.Act != CommentActs.Undone)
+            .OrderByDescending(act => act.Id).Select(act => act.Actor).FirstOrDefaultAsync() ?? CommentActs.Filter;
 
         /// <summary>The thread of the comment must be held, and the comment read after that.</summary>
         /// <returns>Whether readers see something else than before.</returns>

@@ -134,6 +134,7 @@ CREATE TABLE comments (
     depth integer NOT NULL,
     thread_path text COLLATE "C" NOT NULL,
     state integer NOT NULL,
+    is_judged boolean NOT NULL,
     is_shown boolean NOT NULL,
     shown_replies integer NOT NULL,
     kind integer NOT NULL,
@@ -233,6 +234,8 @@ CREATE INDEX ix_comments_parent_id ON comments (parent_id);
 CREATE UNIQUE INDEX ix_comments_source_source_id ON comments (source, source_id) WHERE source IS NOT NULL;
 
 CREATE INDEX ix_comments_state_id ON comments (state, id);
+
+CREATE INDEX ix_comments_state_is_judged_id ON comments (state, is_judged, id);
 
 CREATE INDEX ix_jobs_due_at ON jobs (due_at);
 

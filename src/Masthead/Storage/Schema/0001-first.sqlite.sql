@@ -124,6 +124,7 @@ CREATE TABLE "comments" (
     "depth" INTEGER NOT NULL,
     "thread_path" TEXT NOT NULL,
     "state" INTEGER NOT NULL,
+    "is_judged" INTEGER NOT NULL,
     "is_shown" INTEGER NOT NULL,
     "shown_replies" INTEGER NOT NULL,
     "kind" INTEGER NOT NULL,
@@ -220,6 +221,8 @@ CREATE INDEX "ix_comments_parent_id" ON "comments" ("parent_id");
 CREATE UNIQUE INDEX "ix_comments_source_source_id" ON "comments" ("source", "source_id") WHERE source IS NOT NULL;
 
 CREATE INDEX "ix_comments_state_id" ON "comments" ("state", "id");
+
+CREATE INDEX "ix_comments_state_is_judged_id" ON "comments" ("state", "is_judged", "id");
 
 CREATE INDEX "ix_jobs_due_at" ON "jobs" ("due_at");
 

@@ -1,0 +1,109 @@
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Features.SpamFilter;
+using Masthead.Spam;
+using Masthead.Storage;
+using Masthead.Web;
+
+namespace Masthead.Features.Moderation;
+
+internal enum Judgement
+{
+    Approve,
+    Spam,
+    Remove,
+    Restore,
+}
+
+/// <summary>What came of a moderator's click.</summary>
+/// <param name="Batch">By this the click can be taken back; null when nothing changed.</param>
+/// <param name="Changed">Comments that stand where they did not stand before, or were confirmed there by a person.</param>
+/// <param name="Unchanged">Comments that a person had put there before, that their writers have withdrawn, or that are gone.</param>
+internal sealed record Judged(Guid? Batch, int Changed, int Unchanged);
+
+/// <summary>
+/// A moderator decides about one comment or many: their states, the record of who and why, and what the filter learns, in one transaction.
+/// The filter has learnt, and readers see the change, before the answer. Doing it again changes nothing.
+/// </summary>
+internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache pages, TimeProvider clock)
+{
+    /// <summary>Comments in one click.</summary>
+    public const int Most = 200;
+
+    public async Task<Judged> RunAsync(
+        Judgement judgement, IReadOnlyCollection<long> ids, string moderator, string reason, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Distinct().Order().Take(Most).ToArray();
+        var batch = Guid.NewGuid();
+        var done = await writes.RunAsync(db => WriteAsync(db, judgement, wanted, batch, moderator, reason), cancellationToken);
+        await done.TellAsync(gate, pages);
+        return new Judged(done.Changed == 0 ? null : batch, done.Changed, wanted.Length - done.Changed);
+    }
+
+    private async Task<Effects> WriteAsync(NewsDb db, Judgement judgement, long[] ids, Guid batch, string moderator, string reason)
+    {
+        var effects = new Effects();
+        var to = Target(judgement);
+        foreach (var found in await JudgedCases.ReadAsync(db, ids))
+        {
+            var comment = found.Comment;
+            if (comment.State == CommentState.Withdrawn || comment.State == to && comment.IsJudged)
+                continue;
+            var from = comment.State;
+            var isSeen = await db.MoveAsync(comment, row => row.Judge(to, isJudged: true));
+            db.Add(new CommentAct(comment.Id, Name(judgement), from, to, moderator, reason, clock.GetUtcNow(), batch));
+            effects.Add(comment, isSeen, await found.TeachAsync(gate, db, LabelOf(judgement), moderator));
+        }
+        await db.SaveChangesAsync();
+        return effects;
+    }
+
+    private static CommentState Target(Judgement judgement) => judgement switch
+    {
+        Judgement.Spam => CommentState.Spam,
+        Judgement.Remove => CommentState.Removed,
+        _ => CommentState.Published,
+    };
+
+    private static string Name(Judgement judgement) => judgement switch
+    {
+        Judgement.Spam => CommentActs.MarkedSpam,
+        Judgement.Remove => CommentActs.Removed,
+        Judgement.Restore => CommentActs.Restored,
+        _ => CommentActs.Approved,
+    };
+
+    // A comment is removed for what it says and not for being spam: the filter learns nothing from that, and forgets what it was told of it.
+    private static Label? LabelOf(Judgement judgement) => judgement switch
+    {
+        Judgement.Spam => Label.Spam,
+        Judgement.Remove => null,
+        _ => Label.Ham,
+    };
+}
+
+/// <summary>What follows from a transaction once it is on the disk.</summary>
+internal sealed class Effects
+{
+    private readonly HashSet<string> tags = [];
+    private readonly List<Lesson> lessons = [];
+
+    public int Changed { get; private set; }
+
+    public void Add(Comment comment, bool isSeen, Lesson? lesson)
+    {
+        Changed++;
+        if (isSeen)
+            tags.UnionWith([PageTags.Article(comment.ArticleId), PageTags.Front]);
+        if (lesson is not null)
+            lessons.Add(lesson);
+    }
+
+    public async Task TellAsync(SpamGate gate, PageCache pages)
+    {
+        if (tags.Count > 0)
+            await pages.EvictAsync(tags);
+        foreach (var lesson in lessons)
+            await gate.LearnAsync(lesson);
+    }
+}

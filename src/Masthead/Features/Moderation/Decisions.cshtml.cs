@@ -1,0 +1,44 @@
+using System.Globalization;
+using Masthead.Features.Accounts;
+using Masthead.Features.Comments;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Masthead.Features.Moderation;
+
+/// <summary>Where decisions are sent: about one comment by its own button, about what is ticked, or about all of the page.</summary>
+[Authorize(Policies.Moderate)]
+internal sealed class DecisionsModel(DecideComments verb) : PageModel
+{
+    private const int LongestReason = 300;
+
+    public IActionResult OnGet() => Redirect("/moderation");
+
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm] string? act, [FromForm] string? one, [FromForm] bool all, [FromForm] string? reason, [FromForm] string? back, CancellationToken cancellationToken)
+    {
+        var (slug, ids) = one?.Split('-') is [var own, var id] ? (own, [id]) : (act, (IEnumerable<string?>)Request.Form[all ? "shown" : "id"]);
+        if (ModeratorWords.Read(slug) is not { } judgement)
+            return BadRequest();
+        var numbers = ids.Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0).ToList();
+        if (numbers.Count == 0)
+            return new SeeOther(ModerationAddress.Back(back, "none", "true"));
+        var why = reason?.Trim() ?? "";
+        var judged = await verb.RunAsync(
+            judgement, numbers, User.DisplayName, why.Length > LongestReason ? why[..LongestReason] : why, cancellationToken);
+        return new SeeOther(judged.Batch is { } batch ? ModerationAddress.Back(back, "done", batch.ToString()) : ModerationAddress.Back(back));
+    }
+}
+
+/// <summary>Addresses that a form may send a moderator back to: on this side of the house only.</summary>
+internal static class ModerationAddress
+{
+    public static string Back(string? asked, params string[] nameAndValue)
+    {
+        var address = asked is not null && asked.StartsWith("/moderation", StringComparison.Ordinal) && !asked.Any(c => char.IsControl(c) || c == '\\') ? asked : "/moderation";
+        for (var i = 0; i + 1 < nameAndValue.Length; i += 2)
+            address += (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + nameAndValue[i] + "=" + Uri.EscapeDataString(nameAndValue[i + 1]);
+        return address;
+    }
+}

@@ -1,0 +1,69 @@
+using Masthead.Features.Comments;
+
+namespace Masthead.Features.Moderation;
+
+/// <summary>One pile of comments that belong together for a moderator.</summary>
+internal sealed record Queue(string Slug, string Name, string Empty, CommentState State, bool? IsJudged, Judgement[] Judgements)
+{
+    public static readonly IReadOnlyList<Queue> All =
+    [
+        new("held", "Held", "Nothing is waiting. Comments that the filter is unsure about come here.", CommentState.Held, null,
+            [Judgement.Approve, Judgement.Spam, Judgement.Remove]),
+        new("suspected", "Suspected", "Nothing is suspected. What the filter takes for spam waits here until a person has looked.", CommentState.Spam, false,
+            [Judgement.Spam, Judgement.Approve, Judgement.Remove]),
+        new("published", "Published", "No comment is published yet.", CommentState.Published, null, [Judgement.Approve, Judgement.Spam, Judgement.Remove]),
+        new("spam", "Spam", "No moderator has marked anything as spam.", CommentState.Spam, true, [Judgement.Restore, Judgement.Remove]),
+        new("removed", "Removed", "Nothing has been removed.", CommentState.Removed, null, [Judgement.Restore, Judgement.Spam]),
+    ];
+
+    public string Address => this == All[0] ? "/moderation" : "/moderation/" + Slug;
+
+    public static Queue? Find(string? slug) => string.IsNullOrEmpty(slug) ? All[0] : All.FirstOrDefault(queue => queue.Slug == slug);
+
+    /// <summary>The pile that a comment lies on; null for one that its writer has taken back.</summary>
+    public static Queue? Of(CommentState state, bool isJudged) =>
+        All.FirstOrDefault(queue => queue.State == state && (queue.IsJudged is null || queue.IsJudged == isJudged));
+
+    public IQueryable<Comment> Of(IQueryable<Comment> comments) => IsJudged is { } isJudged
+        ? comments.Where(comment => comment.State == State && comment.IsJudged == isJudged)
+        : comments.Where(comment => comment.State == State);
+}
+
+/// <summary>How judgements and numbers are said to a moderator.</summary>
+internal static class ModeratorWords
+{
+    public static string Slug(Judgement judgement) => judgement.ToString().ToLowerInvariant();
+
+    public static string Button(Judgement judgement) => judgement switch
+    {
+        Judgement.Approve => "Approve",
+        Judgement.Spam => "Spam",
+        Judgement.Remove => "Remove",
+        _ => "Restore",
+    };
+
+    public static Judgement? Read(string? slug) => slug switch
+    {
+        "approve" => Judgement.Approve,
+        "spam" => Judgement.Spam,
+        "remove" => Judgement.Remove,
+        "restore" => Judgement.Restore,
+        _ => null,
+    };
+
+    public static string Comments(int count) => count == 1 ? "1 comment" : count + " comments";
+
+    /// <summary>What was done, as the bar says it: <c>3 comments marked as spam.</c></summary>
+    public static string Done(string act, int count) => $"{Comments(count)} {act}.";
+
+    /// <summary>What the sender's past comes to.</summary>
+    public static string Past(int published, int spam) => (published, spam) switch
+    {
+        (0, 0) => "nothing before",
+        (_, 0) => $"{Many(published)} published",
+        (0, _) => $"{Many(spam)} spam",
+        _ => $"{Many(published)} published, {Many(spam)} spam",
+    };
+
+    public static string Many(int count) => count >= CaseView.Enough ? CaseView.Enough + " or more" : count.ToString();
+}

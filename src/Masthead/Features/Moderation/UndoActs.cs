@@ -1,0 +1,60 @@
+using Masthead.Features.Comments;
+using Masthead.Features.SpamFilter;
+using Masthead.Spam;
+using Masthead.Storage;
+using Masthead.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Moderation;
+
+/// <summary>What came of taking a click back.</summary>
+/// <param name="Count">Comments that are where they were before it.</param>
+/// <param name="Kept">Comments about which somebody has decided since: those stay.</param>
+internal sealed record Undone(int Count, int Kept);
+
+/// <summary>Takes back all acts of one click: states, and what the filter learnt from them. Doing it again changes nothing.</summary>
+internal sealed class UndoActs(WriteQueue writes, SpamGate gate, PageCache pages, TimeProvider clock)
+{
+    public async Task<Undone> RunAsync(Guid batch, string moderator, CancellationToken cancellationToken)
+    {
+        var (effects, kept) = await writes.RunAsync(db => WriteAsync(db, batch, moderator), cancellationToken);
+        await effects.TellAsync(gate, pages);
+        return new Undone(effects.Changed, kept);
+    }
+
+    private async Task<(Effects Effects, int Kept)> WriteAsync(NewsDb db, Guid batch, string moderator)
+    {
+        var ids = await db.CommentActs.Where(act => act.Batch == batch).Select(act => act.CommentId).ToListAsync();
+        var cases = await JudgedCases.ReadAsync(db, ids);
+        var acts = await db.CommentActs.Where(act => act.Batch == batch && !act.IsUndone).ToListAsync();
+        var (effects, kept, undoing) = (new Effects(), 0, Guid.NewGuid());
+        foreach (var found in cases)
+        {
+            if (acts.Find(act => act.CommentId == found.Comment.Id) is not { FromState: { } before } act)
+                continue;
+            var history = await EffectiveAsync(db, found.Comment.Id);
+            if (found.Comment.State == CommentState.Withdrawn || history.Any(later => later.Id > act.Id))
+            {
+                kept++;
+                continue;
+            }
+            var earlier = history.FindLast(row => row.Id < act.Id && row.Batch is not null);
+            var isSeen = await db.MoveAsync(found.Comment, row => row.Judge(before, earlier is not null));
+            act.Undo();
+            db.Add(new CommentAct(found.Comment.Id, CommentActs.Undone, act.ToState, before, moderator, $"took back “{act.Act}”", clock.GetUtcNow(), undoing));
+            effects.Add(found.Comment, isSeen, await found.TeachAsync(gate, db, LabelOf(earlier?.Act), moderator));
+        }
+        await db.SaveChangesAsync();
+        return (effects, kept);
+    }
+
+    private static Task<List<CommentAct>> EffectiveAsync(NewsDb db, long commentId) => db.CommentActs
+        .Where(act => act.CommentId == commentId && !act.IsUndone && act.Act != CommentActs.Undone).OrderBy(act => act.Id).ToListAsync();
+
+    private static Label? LabelOf(string? act) => act switch
+    {
+        CommentActs.MarkedSpam => Label.Spam,
+        CommentActs.Approved or CommentActs.Restored => Label.Ham,
+        _ => null,
+    };
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Masthead.Features.Accounts;
+using Masthead.Features.Comments;
+using Masthead.Features.Settings;
+using Masthead.Tests.Features.Comments;
+using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Tests.Features.Moderation;
+
+public sealed class ModerationPagesTests
+{
+    [Theory]
+    [InlineData("/moderation")]
+    [InlineData("/moderation/published")]
+    [InlineData("/moderation/log")]
+    [InlineData("/moderation/comments/1")]
+    public async Task Nobody_but_moderators_gets_in(string address)
+    {
+        await using var site = await TestSite.StartAsync();
+
+        Assert.StartsWith("/account/sign-in", (await site.Visitor().GetAsync(address)).Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await site.SignedInAsync(Role.Reporter)).GetAsync(address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Guests_decide_nothing()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        var id = (await thread.AddAsync([0], CommentState.Held))[0];
+
+        var answer = await site.Visitor().SendFormAsync("/moderation/decisions", ("one", "approve-" + id));
+
+        Assert.Contains("/account/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        await using var db = site.OpenDatabase();
+        Assert.Equal(CommentState.Held, await db.Comments.Select(comment => comment.State).SingleAsync());
+    }
+
+    [Fact]
+    public async Task A_held_comment_is_seen_with_the_reasons_approved_and_taken_back_again()
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.Services.GetRequiredService<CurrentSettings>().ChangeAsync(s => s with { HoldFrom = 0, SpamFrom = 1.2 }, default);
+        var thread = await new Conversation(site).BeginAsync();
+        await site.Visitor().LeaveAsync(thread, "Look at <b>this</b>: http://example.org/ and http://example.net/");
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        var queue = Parse(await moderator.GetStringAsync("/moderation"));
+        var item = queue.QuerySelector(".case")!;
+        Assert.Contains("Ann Marsh", item.TextContent, StringComparison.Ordinal);
+        Assert.Contains("the filter was not sure", item.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(item.QuerySelectorAll(".reasons li"));
+        var approve = item.QuerySelector("button[value^=approve]")!.GetAttribute("value")!;
+
+        var done = await moderator.SendFormAsync("/moderation/decisions", ("one", approve), ("back", "/moderation"));
+        Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        Assert.Contains("Look at", await site.Visitor().GetStringAsync(thread.Address), StringComparison.Ordinal);
+
+        var after = Parse(await moderator.GetStringAsync(done.Headers.Location!.ToString()));
+        Assert.Equal("1 comment approved.", after.QuerySelector(".bar p")!.TextContent);
+        Assert.Empty(after.QuerySelectorAll(".case"));
+        var batch = after.QuerySelector(".bar input[name=batch]")!.GetAttribute("value")!;
+        var undone = await moderator.SendFormAsync("/moderation/undo", ("batch", batch), ("back", "/moderation"));
+
+        Assert.Contains("Taken back: 1 comment.", await moderator.GetStringAsync(undone.Headers.Location!.ToString()), StringComparison.Ordinal);
+        Assert.DoesNotContain("Look at", await site.Visitor().GetStringAsync(thread.Address), StringComparison.Ordinal);
+        var log = Parse(await moderator.GetStringAsync("/moderation/log"));
+        Assert.Equal(2, log.QuerySelectorAll("tbody tr").Length);
+        Assert.Contains("Moderator Quayle", log.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_on_the_page_are_decided_by_one_tick_and_no_other_comment_is()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        await thread.AddAsync(new int[35], CommentState.Held);
+        var moderator = await site.SignedInAsync(Role.Moderator);
+        var shown = Parse(await moderator.GetStringAsync("/moderation")).QuerySelectorAll("input[name=shown]").Select(input => ("shown", input.GetAttribute("value")!)).ToArray();
+        Assert.Equal(30, shown.Length);
+
+        await moderator.SendFormAsync("/moderation/decisions", [("act", "spam"), ("all", "true"), .. shown]);
+
+        await using var db = site.OpenDatabase();
+        Assert.Equal(30, await db.Comments.CountAsync(comment => comment.State == CommentState.Spam));
+        var rest = Parse(await moderator.GetStringAsync("/moderation"));
+        Assert.Equal(5, rest.QuerySelectorAll(".case").Length);
+        Assert.Null(rest.QuerySelector("[rel=next]"));
+    }
+
+    [Fact]
+    public async Task With_nothing_ticked_nothing_happens_and_the_page_says_so()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        await thread.AddAsync([0], CommentState.Held);
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        var answer = await moderator.SendFormAsync("/moderation/decisions", ("act", "spam"), ("back", "/moderation?q=x"));
+
+        Assert.Equal("/moderation?q=x&none=true", answer.Headers.Location!.ToString());
+        await using var db = site.OpenDatabase();
+        Assert.Equal(0, await db.CommentActs.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_pile_is_read_page_by_page_and_searched_by_words_sender_and_article()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        await thread.AddAsync(new int[65], CommentState.Held);
+        var moderator = await site.SignedInAsync(Role.Editor);
+
+        var seen = new List<string>();
+        for (var address = "/moderation"; address is not null;)
+        {
+            var page = Parse(await moderator.GetStringAsync(address));
+            seen.AddRange(page.QuerySelectorAll(".case").Select(item => item.Id!));
+            address = page.QuerySelector("[rel=next]")?.GetAttribute("href");
+        }
+        Assert.Equal(65, seen.Distinct().Count());
+
+        Assert.Equal("Comment 42", Assert.Single(Parse(await moderator.GetStringAsync("/moderation?q=comment+42")).QuerySelectorAll(".said")).TextContent.Trim());
+        Assert.Single(Parse(await moderator.GetStringAsync("/moderation?sender=READER7@")).QuerySelectorAll(".case"));
+        Assert.Equal(30, Parse(await moderator.GetStringAsync("/moderation?article=" + thread.ArticleId)).QuerySelectorAll(".case").Length);
+        Assert.Empty(Parse(await moderator.GetStringAsync("/moderation?article=4711")).QuerySelectorAll(".case"));
+        Assert.Empty(Parse(await moderator.GetStringAsync("/moderation?q=%25")).QuerySelectorAll(".case"));
+    }
+
+    [Fact]
+    public async Task Every_pile_says_when_it_is_empty_and_an_unknown_one_is_not_there()
+    {
+        await using var site = await TestSite.StartAsync();
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        foreach (var pile in new[] { "", "/suspected", "/published", "/spam", "/removed" })
+            Assert.NotNull(Parse(await moderator.GetStringAsync("/moderation" + pile)).QuerySelector("main > .note"));
+        Assert.Equal(HttpStatusCode.NotFound, (await moderator.GetAsync("/moderation/rubbish")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_of_one_comment_tells_all_that_is_known_of_it()
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.Services.GetRequiredService<CurrentSettings>().ChangeAsync(s => s with { HoldFrom = 0, SpamFrom = 1.2 }, default);
+        var thread = await new Conversation(site).BeginAsync();
+        await site.Visitor("198.51.100.7").LeaveAsync(thread, "As <i>typed</i>");
+        await using var db = site.OpenDatabase();
+        var id = await db.Comments.Select(comment => comment.Id).SingleAsync();
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        var page = Parse(await moderator.GetStringAsync("/moderation/comments/" + id));
+
+        Assert.Equal("As <i>typed</i>", page.QuerySelector(".typed")!.TextContent);
+        Assert.Contains("ann@example.org: nothing before", page.QuerySelector(".about")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("198.51.100.0/24", page.QuerySelector(".about")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("arrived by filter", page.QuerySelector(".rows")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll(".weights tbody tr"));
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/")]
+    [InlineData("//elsewhere.example/")]
+    [InlineData("/moderation\\..\\x")]
+    public async Task A_decision_leads_back_to_this_side_of_the_house_only(string back)
+    {
+        await using var site = await TestSite.StartAsync();
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        Assert.Equal("/moderation?none=true", (await moderator.SendFormAsync("/moderation/decisions", ("act", "spam"), ("back", back))).Headers.Location!.ToString());
+    }
+
+    private static IDocument Parse(string html) => new HtmlParser().ParseDocument(html);
+}
