@@ -21,6 +21,12 @@ internal sealed record PageHead
     public DateTimeOffset? ModifiedAt { get; init; }
     public bool IsIndexed { get; init; } = true;
 
+    /// <summary>Where the feeds of this page stand, with a slash at the end: those of the whole paper, or of a section, author or tag.</summary>
+    public string FeedsAt { get; init; } = "/";
+
+    /// <summary>The feed of what readers say under this page; null when nothing can be said.</summary>
+    public string? CommentFeed { get; init; }
+
     /// <summary>JSON-LD, encoded so that it cannot end its element.</summary>
     public string? StructuredData { get; init; }
 

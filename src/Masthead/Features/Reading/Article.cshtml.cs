@@ -29,7 +29,7 @@ internal sealed class ArticleModel(NewsDb db, OldAddresses old, ArticleFurniture
         if (article.State != ArticleState.Published || article.PublishedAt is not { } publishedAt)
             return NotFound();
         if (path != article.Path)
-            return RedirectPermanent(article.Address + Request.QueryString);
+            return RedirectPermanent(SiteAddress.Escaped(article.Address) + Request.QueryString);
 
         if (!ThreadPlace.TryParse(comment, after, out var place) || await db.ReadThreadAsync(article.Id, place, cancellationToken) is not { } thread)
             return NotFound();

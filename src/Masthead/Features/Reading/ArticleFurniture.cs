@@ -24,6 +24,7 @@ internal sealed partial class ArticleFurniture(SectionTree tree, CurrentSettings
             Title = article.Headline,
             Description = article.Standfirst,
             Canonical = article.Address,
+            CommentFeed = article.Address + "/comments.atom",
             Kind = "article",
             Picture = article.Lead?.Address,
             PublishedAt = article.PublishedAt,

@@ -26,6 +26,7 @@ internal sealed class AuthorModel(NewsDb db, RiverReader reader, OldAddresses ol
             Title = author.Name,
             Description = author.Bio,
             Canonical = address,
+            FeedsAt = address + "/",
             Kind = "profile",
             IsIndexed = before is null,
             StructuredData = StructuredData.Person(author.Name, author.Bio, site.Absolute(Request, address)),

@@ -1,4 +1,5 @@
 using Masthead.Features.Articles;
+using Masthead.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Masthead.Features.Reading;
@@ -8,6 +9,6 @@ internal sealed class OldAddresses(FindAddress find)
 {
     public async Task<IActionResult> AnswerAsync(string path, CancellationToken cancellationToken) =>
         path.Length > 0 && await find.RunAsync(path, cancellationToken) is { } address
-            ? new RedirectResult(address, permanent: true)
+            ? new RedirectResult(SiteAddress.Escaped(address), permanent: true)
             : new NotFoundResult();
 }

@@ -19,7 +19,7 @@ internal sealed class SectionFrontModel(RiverReader reader, SectionTree tree, Si
         if (sections.Find(path?.TrimEnd('/') ?? "") is not { } section)
             return NotFound();
         if (!path!.EndsWith('/'))
-            return RedirectPermanent(section.Address + Request.QueryString);
+            return RedirectPermanent(SiteAddress.Escaped(section.Address) + Request.QueryString);
 
         Section = section;
         Chain = sections.ChainTo(section.Id);
@@ -30,6 +30,7 @@ internal sealed class SectionFrontModel(RiverReader reader, SectionTree tree, Si
             Title = section.Name,
             Description = section.Description,
             Canonical = section.Address,
+            FeedsAt = section.Address,
             TopSectionId = Chain[0].Id,
             IsIndexed = before is null,
             StructuredData = StructuredData.Breadcrumb(Chain.Select(above => (above.Name, site.Absolute(Request, above.Address))), site.Absolute(Request, "/")),

@@ -26,6 +26,7 @@ internal sealed class TagModel(NewsDb db, RiverReader reader, OldAddresses old) 
             Title = tag.Name,
             Description = $"Everything we have published about {tag.Name}.",
             Canonical = address,
+            FeedsAt = address + "/",
             IsIndexed = before is null,
         };
         return Page();

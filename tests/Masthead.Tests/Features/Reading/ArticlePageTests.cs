@@ -103,11 +103,11 @@ public sealed class ArticlePageTests
 
         var page = await reader.OpenAsync("/" + conversation.Path);
         Assert.Equal(5, page.QuerySelectorAll("article.comment").Length);
-        Assert.InRange(site.Queries.Statements.Count, 1, 2);
+        Assert.InRange(Reader.Queries(site).Count, 1, 2);
 
         site.Queries.Reset();
         await reader.OpenAsync("/" + conversation.Path);
-        Assert.Empty(site.Queries.Statements);
+        Assert.Empty(Reader.Queries(site));
     }
 
     [Fact]
@@ -248,6 +248,23 @@ public sealed class ArticlePageTests
         Assert.Equal("/abroad/rain", await reader.IsSentOnAsync("/abroad/rain/"));
         Assert.Equal("/abroad/", await reader.IsSentOnAsync("/abroad"));
         Assert.Equal("Rain", (await reader.OpenAsync("/abroad/rain")).QuerySelector("h1").Words());
+    }
+
+    [Fact]
+    public async Task Addresses_in_any_script_work_and_are_sent_on_in_a_form_that_headers_can_hold()
+    {
+        await using var site = await TestSite.StartAsync();
+        var section = await site.SectionAsync("Новини");
+        await site.PublishedAsync(section, "Дощ іде", new ArticleDraft { Body = "x", Authors = ["Ада"], Tags = ["погода"] });
+        var reader = new Reader(site);
+
+        Assert.Equal("/%D0%BD%D0%BE%D0%B2%D0%B8%D0%BD%D0%B8/", await reader.IsSentOnAsync("/новини"));
+        var page = await reader.OpenAsync("/новини/");
+        var article = await reader.OpenAsync(page.QuerySelector(".story h2 a")!.GetAttribute("href")!);
+        Assert.Equal("Дощ іде", article.QuerySelector("h1").Words());
+        Assert.Equal("http://localhost/%D0%BD%D0%BE%D0%B2%D0%B8%D0%BD%D0%B8/", article.QuerySelectorAll("link[rel=canonical]").Single().GetAttribute("href")![.."http://localhost/%D0%BD%D0%BE%D0%B2%D0%B8%D0%BD%D0%B8/".Length]);
+        await reader.OpenAsync(article.QuerySelector("a[rel=author]")!.GetAttribute("href")!);
+        await reader.OpenAsync(article.QuerySelector("a[rel=tag]")!.GetAttribute("href")!);
     }
 
     [Fact]

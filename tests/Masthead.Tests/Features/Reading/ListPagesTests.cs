@@ -120,7 +120,7 @@ public sealed class ListPagesTests
         await reader.OpenAsync("/");
         site.Queries.Reset();
         await reader.OpenAsync("/today/");
-        Assert.Single(site.Queries.Statements);
+        Assert.Single(Reader.Queries(site));
     }
 
     [Fact]

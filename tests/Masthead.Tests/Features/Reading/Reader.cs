@@ -26,6 +26,10 @@ internal sealed class Reader(TestSite site)
         return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>What readers made the database do since the last reset: not what the jobs that run beside them ask.</summary>
+    public static IReadOnlyList<string> Queries(TestSite site) =>
+        site.Queries.Statements.Where(statement => !statement.Contains("jobs", StringComparison.Ordinal)).ToArray();
+
     public async Task<string?> IsSentOnAsync(string address)
     {
         using var response = await AskAsync(address);
