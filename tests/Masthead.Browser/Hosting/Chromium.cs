@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+
+namespace Masthead.Browser.Hosting;
+
+/// <summary>Debian's Chromium, headless; one for all walks, a fresh profile for each visitor.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
+
+    public static async Task<Chromium> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+        });
+        return new Chromium(playwright, browser);
+    }
+
+    /// <summary>A visitor with an empty profile, on a telephone or at a desk, with scripts or without.</summary>
+    public async Task<IPage> VisitAsync(string address, bool scripts = true, bool phone = false)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = address,
+            JavaScriptEnabled = scripts,
+            ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 900 },
+        });
+        context.SetDefaultTimeout(30_000);
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}
