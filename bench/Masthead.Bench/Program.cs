@@ -1,4 +1,6 @@
+using System.Globalization;
 using Masthead.Bench.Spam;
+using Masthead.Bench.Xss;
 
 return args switch
 {
@@ -6,6 +8,8 @@ return args switch
     ["spam-base-model", var directory, var path] => BuildBaseModel.Run(directory, path),
     ["spam-accuracy", var directory] => Accuracy.Run(directory),
     ["spam-speed", var directory] => Speed.Run(directory),
+    ["xss", var path] => await XssCommand.RunAsync(path),
+    ["xss", var path, var count] => await XssCommand.RunAsync(path, int.Parse(count, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -16,6 +20,7 @@ static int Usage()
         spam-base-model DIR OUT     train the base model that ships on the licensed collections in DIR
         spam-accuracy DIR           the tables of docs/filter.md, over every *.jsonl in DIR
         spam-speed DIR              checks and learns a second, memory and file size
+        xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         """);
     return 2;
 }
