@@ -4,7 +4,7 @@ namespace Masthead.Features.Media;
 
 /// <summary>
 /// What the first bytes of a picture say: its type and its size in pixels. No pixel is decoded, nothing outside the given bytes is read, and
-/// what is not plainly one of the four kinds is refused. Pure.
+/// what is not plainly one of the five kinds is refused. Pure.
 /// </summary>
 /// <param name="ContentType">By the bytes, whatever the file was called.</param>
 /// <param name="Width">Pixels, as shown: a photograph that was taken sideways is turned.</param>
@@ -16,7 +16,7 @@ internal sealed record ImageHeader(string ContentType, int Width, int Height)
 
     public static ImageHeader? Read(ReadOnlySpan<byte> bytes)
     {
-        var header = Png(bytes) ?? Gif(bytes) ?? WebP(bytes) ?? Jpeg(bytes);
+        var header = Png(bytes) ?? Gif(bytes) ?? WebP(bytes) ?? Avif(bytes) ?? Jpeg(bytes);
         return header is { Width: > 0 and <= LongestSide, Height: > 0 and <= LongestSide } ? header : null;
     }
 
@@ -50,6 +50,46 @@ internal sealed record ImageHeader(string ContentType, int Width, int Height)
         if (chunk.SequenceEqual("VP8 "u8) && data[3] == 0x9D && data[4] == 0x01 && data[5] == 0x2A)
             return new(type, BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF);
         return null;
+    }
+
+    // ISO/IEC 14496-12: boxes of a length, a name and data. The size stands in the largest "ispe" of meta, iprp, ipco.
+    private static ImageHeader? Avif(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 16 || !bytes[4..8].SequenceEqual("ftyp"u8) || !(bytes[8..12].SequenceEqual("avif"u8) || bytes[8..12].SequenceEqual("avis"u8)))
+            return null;
+        // The meta box is a full box: four bytes of version and flags come before what is in it.
+        var meta = Box(bytes, "meta"u8);
+        var properties = Box(Box(meta.Length > 4 ? meta[4..] : default, "iprp"u8), "ipco"u8);
+        ImageHeader? largest = null;
+        for (var size = Box(properties, "ispe"u8); size.Length >= 12; size = Box(properties = After(properties, size), "ispe"u8))
+        {
+            var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(size[4..]), BinaryPrimitives.ReadUInt32BigEndian(size[8..]));
+            if (width <= LongestSide && height <= LongestSide && (largest is null || width * height > largest.Width * largest.Height))
+                largest = new("image/avif", (int)width, (int)height);
+        }
+        return largest;
+    }
+
+    /// <summary>What is in the first box of that name, or nothing.</summary>
+    private static ReadOnlySpan<byte> Box(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> name)
+    {
+        while (boxes.Length >= 8)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(boxes);
+            if (length < 8 || length > boxes.Length)
+                return default;
+            if (boxes[4..8].SequenceEqual(name))
+                return boxes[8..(int)length];
+            boxes = boxes[(int)length..];
+        }
+        return default;
+    }
+
+    /// <summary>The boxes that come after the one whose inside is given.</summary>
+    private static ReadOnlySpan<byte> After(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> inside)
+    {
+        boxes.Overlaps(inside, out var start);
+        return boxes[(start + inside.Length)..];
     }
 
     // ITU T.81: segments of marker and length, until the frame header, which holds the size. An Exif segment before it may turn the picture.

@@ -1,3 +1,4 @@
+using Masthead.Jobs;
 using Microsoft.Net.Http.Headers;
 
 namespace Masthead.Features.Media;
@@ -5,7 +6,8 @@ namespace Masthead.Features.Media;
 internal static class MediaFeature
 {
     public static IServiceCollection AddMedia(this IServiceCollection services) =>
-        services.AddSingleton<MediaFiles>().AddScoped<KeepPicture>();
+        services.AddSingleton<MediaFiles>().AddSingleton<Vips>().AddSingleton<PictureCopies>()
+            .AddScoped<KeepPicture>().AddScoped<ChangePicture>().AddJob<MakeCopies>();
 
     public static void MapMedia(this WebApplication app) => app.MapMethods("/media/{name}", [HttpMethods.Get, HttpMethods.Head], Send);
 
@@ -15,7 +17,7 @@ internal static class MediaFeature
             return Results.NotFound();
         // The name says what the bytes are: they can never be others.
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Results.File(path, ContentType(name), enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{name[..32]}\""));
+        return Results.File(path, ContentType(name), enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{name}\""));
     }
 
     private static string ContentType(string name) => Path.GetExtension(name) switch

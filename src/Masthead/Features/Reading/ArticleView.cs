@@ -48,7 +48,7 @@ internal sealed record ArticleView
              SectionId = article.SectionId,
              Bylines = article.Bylines,
              Tags = article.Tags,
-             Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height),
+             Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
              LeadAlt = article.LeadAlt,
              LeadCaption = article.LeadCaption,
              LeadCredit = article.LeadCredit,

@@ -45,7 +45,7 @@ internal static class Stories
                    SectionId = article.SectionId,
                    PublishedAt = row.PublishedAt,
                    CommentCount = article.CommentCount,
-                   Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height),
+                   Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
                };
     }
 }

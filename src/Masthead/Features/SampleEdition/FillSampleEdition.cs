@@ -34,7 +34,7 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
         await AddSectionsAsync(edition, cancellationToken);
         await AddAuthorsAsync(edition, cancellationToken);
         foreach (var (name, bytes) in Edition.Pictures())
-            if (await services.GetRequiredService<KeepPicture>().RunAsync(bytes, name, new PictureWords(), cancellationToken) is KeepPictureOutcome.Kept kept)
+            if (await services.GetRequiredService<KeepPicture>().RunAsync(bytes, name, new PictureWords(), cancellationToken, copiesLater: true) is KeepPictureOutcome.Kept kept)
                 pictures[name] = kept.Item;
         foreach (var article in Edition.Articles())
             await AddArticleAsync(edition, article, cancellationToken);

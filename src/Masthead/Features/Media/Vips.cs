@@ -1,0 +1,110 @@
+using System.Diagnostics;
+
+namespace Masthead.Features.Media;
+
+/// <summary>
+/// Decodes and scales pictures with libvips' own programs, in a process of their own: a decoder that a hostile file takes over holds
+/// nothing of ours, and time and memory are bounded from outside. Loaders that libvips itself calls untrusted are off. Thread-safe.
+/// </summary>
+internal sealed partial class Vips(ILogger<Vips> log) : IDisposable
+{
+    private const string MostMemory = "3221225472";
+    private const string MostProcessorSeconds = "40";
+
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
+
+    // One after the other: a page that is being read matters more than a picture that is being uploaded.
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly string? thumbnail = Find("vipsthumbnail");
+    private readonly string? vips = Find("vips");
+    private readonly string? limiter = Find("prlimit");
+
+    public bool IsInstalled => thumbnail is not null && vips is not null;
+
+    /// <summary>
+    /// The picture turned upright, within <paramref name="box"/> pixels a side (never enlarged), without any metadata, in sRGB. Null when it
+    /// cannot be decoded within the limits.
+    /// </summary>
+    /// <param name="bytes">The picture.</param>
+    /// <param name="extension">What it is, by its bytes: <c>.jpg</c>.</param>
+    /// <param name="box">For example <c>960</c> (wide) or <c>3840x3840</c>.</param>
+    /// <param name="output">Extension and options of what is wanted: <c>.webp[Q=80,strip]</c>.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    public Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> bytes, string extension, string box, string output, CancellationToken cancellationToken) =>
+        RunAsync(bytes, "in" + extension, "out" + output, target => [thumbnail!, "in" + extension, "--size", box + ">", "--export-profile", "srgb", "--output", target], cancellationToken);
+
+    /// <summary>All frames of a moving picture, without metadata.</summary>
+    public Task<byte[]?> CopyFramesAsync(ReadOnlyMemory<byte> bytes, string extension, string output, CancellationToken cancellationToken) =>
+        RunAsync(bytes, "in" + extension, "out" + output, target => [vips!, "copy", $"in{extension}[n=-1]", target], cancellationToken);
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<byte[]?> RunAsync(
+        ReadOnlyMemory<byte> bytes, string input, string output, Func<string, string[]> command, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        // Names without a path: a bracket in the data directory's name would be read as options.
+        var directory = Directory.CreateTempSubdirectory("masthead-picture-");
+        try
+        {
+            await File.WriteAllBytesAsync(Path.Combine(directory.FullName, input), bytes, cancellationToken);
+            await RunAsync(directory.FullName, command(output), cancellationToken);
+            var result = new FileInfo(Path.Combine(directory.FullName, output.Split('[')[0]));
+            return result is { Exists: true, Length: > 0 } ? await File.ReadAllBytesAsync(result.FullName, cancellationToken) : null;
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+            turn.Release();
+        }
+    }
+
+    private async Task RunAsync(string directory, string[] command, CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = Start(directory, command) };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(MostTime);
+        process.Start();
+        try
+        {
+            var said = process.StandardError.ReadToEndAsync(stop.Token);
+            await process.WaitForExitAsync(stop.Token);
+            if (process.ExitCode != 0)
+                LogRefused(process.ExitCode, (await said)[..Math.Min((await said).Length, 300)]);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogRefused(-1, "It took too long.");
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private ProcessStartInfo Start(string directory, string[] command)
+    {
+        string[] limited = limiter is null ? command : [limiter, "--as=" + MostMemory, "--cpu=" + MostProcessorSeconds, "--core=0", "--", .. command];
+        var start = new ProcessStartInfo(limited[0], limited[1..])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        // Nothing of this program's environment, which may hold a database password, goes along.
+        start.Environment.Clear();
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        start.Environment["VIPS_BLOCK_UNTRUSTED"] = "1";
+        start.Environment["VIPS_CONCURRENCY"] = "2";
+        start.Environment["HOME"] = directory;
+        return start;
+    }
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Where(directory => directory.Length > 0).Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A picture could not be decoded (exit code {Code}): {Said}")]
+    private partial void LogRefused(int code, string said);
+}
