@@ -85,6 +85,9 @@ internal sealed class Article
     public DateTimeOffset? PublishedAt { get; private set; }
     public DateTimeOffset? ScheduledFor { get; private set; }
 
+    /// <summary>When a reporter handed the draft to the editors; null: it is still being written.</summary>
+    public DateTimeOffset? SubmittedAt { get; private set; }
+
     public CommentsMode Comments { get; private set; }
 
     /// <summary>Published comments; kept by the comment verbs in the transaction that changes them.</summary>
@@ -126,6 +129,7 @@ internal sealed class Article
         State = ArticleState.Published;
         PublishedAt ??= at;
         ScheduledFor = null;
+        SubmittedAt = null;
         Version++;
     }
 
@@ -133,6 +137,14 @@ internal sealed class Article
     {
         State = ArticleState.Scheduled;
         ScheduledFor = at;
+        SubmittedAt = null;
+        Version++;
+    }
+
+    /// <summary>Hands the draft to the editors, or (null) back to its writer.</summary>
+    public void Submit(DateTimeOffset? at)
+    {
+        SubmittedAt = at;
         Version++;
     }
 
@@ -142,6 +154,13 @@ internal sealed class Article
         State = State == ArticleState.Published ? ArticleState.Withdrawn : ArticleState.Draft;
         ScheduledFor = null;
         Version++;
+    }
+
+    /// <summary>The same author under another name; no new version, because nobody wrote anything.</summary>
+    public void RenameAuthor(long authorId, string name)
+    {
+        if (Bylines.Exists(byline => byline.AuthorId == authorId))
+            Bylines = Bylines.ConvertAll(byline => byline.AuthorId == authorId ? byline with { Name = name } : byline);
     }
 
     public void CameFrom(string source, string sourceId, DateTimeOffset created, DateTimeOffset updated)

@@ -7,7 +7,7 @@ internal static class ArticlesFeature
     public static IServiceCollection AddArticles(this IServiceCollection services)
     {
         services.AddScoped<SaveArticle>().AddScoped<ChangePublication>().AddScoped<PublishArticle>().AddScoped<WithdrawArticle>()
-            .AddScoped<ScheduleArticle>().AddScoped<RestoreRevision>().AddScoped<AddSection>().AddScoped<ChangeSection>().AddScoped<RemoveSection>()
+            .AddScoped<ScheduleArticle>().AddScoped<RestoreRevision>().AddScoped<SubmitArticle>().AddScoped<ArrangeSections>().AddScoped<ChangeAuthor>().AddScoped<AddSection>().AddScoped<ChangeSection>().AddScoped<RemoveSection>()
             .AddScoped<FindAddress>();
         return services.AddJob<PublishDueArticle>();
     }

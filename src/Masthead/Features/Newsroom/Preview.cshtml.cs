@@ -1,0 +1,58 @@
+using Masthead.Features.Accounts;
+using Masthead.Features.Articles;
+using Masthead.Features.Media;
+using Masthead.Features.Reading;
+using Masthead.Features.Sections;
+using Masthead.Features.Settings;
+using Masthead.Storage;
+using Masthead.Web.Sanitising;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Newsroom;
+
+/// <summary>What is in the writing form, drawn by the very page that readers get; nothing is saved.</summary>
+[Authorize(Policies.Write)]
+internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSettings settings, TimeProvider clock) : PageModel
+{
+    public Piece Piece { get; private set; } = null!;
+
+    /// <summary>The address alone shows nothing: a preview is of a form.</summary>
+    public IActionResult OnGet() => Redirect("/newsroom/articles");
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "")] ArticleInput input, CancellationToken cancellationToken)
+    {
+        var draft = input.ToDraft();
+        if (draft.Body.Length > Article.LongestBody)
+            return StatusCode(StatusCodes.Status400BadRequest);
+        var lead = await db.Media.AsNoTracking().FirstOrDefaultAsync(item => item.Id == draft.Lead.MediaId, cancellationToken);
+        var map = await sections.GetAsync(cancellationToken);
+        Piece = new Piece(View(draft, lead, clock.GetUtcNow()), map.ChainTo(draft.SectionId), PrintedTime.For(await settings.GetAsync(cancellationToken)));
+        return Page();
+    }
+
+    private static ArticleView View(ArticleDraft draft, MediaItem? lead, DateTimeOffset now) => new()
+    {
+        Id = 0,
+        Path = "newsroom/articles/preview",
+        Headline = PlainText.Clean(draft.Headline),
+        Standfirst = PlainText.Clean(draft.Standfirst),
+        Dateline = PlainText.Clean(draft.Dateline),
+        Language = draft.Language,
+        SectionId = draft.SectionId,
+        Bylines = [.. draft.Authors.Select(name => new Byline(0, PlainText.Clean(name), Slug.From(name)))],
+        Tags = [.. draft.Tags.Select(name => new ArticleTag(0, PlainText.Clean(name), Slug.From(name)))],
+        Lead = lead is null ? null : Picture.Of(lead),
+        LeadAlt = draft.Lead.Alt,
+        LeadCaption = draft.Lead.Caption,
+        LeadCredit = draft.Lead.Credit,
+        BodyHtml = ArticleBody.Render(draft.BodyFormat, draft.Body),
+        State = ArticleState.Draft,
+        PublishedAt = now,
+        UpdatedAt = now,
+        Comments = draft.Comments,
+        CommentCount = 0,
+    };
+}

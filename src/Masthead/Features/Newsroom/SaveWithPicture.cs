@@ -1,0 +1,41 @@
+using Masthead.Features.Articles;
+using Masthead.Features.Media;
+
+namespace Masthead.Features.Newsroom;
+
+/// <summary>Keeps the picture that came with a writing form, if one did, and saves the article with it.</summary>
+internal sealed class SaveWithPicture(KeepPicture keep, SaveArticle save)
+{
+    public async Task<SaveArticleOutcome> RunAsync(long? id, ArticleInput input, IFormFile? picture, string by, CancellationToken cancellationToken)
+    {
+        if (picture is { Length: > 0 })
+        {
+            var words = new PictureWords(input.LeadAlt ?? "", input.LeadCaption ?? "", input.LeadCredit ?? "");
+            var outcome = await keep.RunAsync(await picture.ReadAllAsync(cancellationToken), picture.FileName, words, cancellationToken);
+            if (outcome is not KeepPictureOutcome.Kept(var item))
+                return new SaveArticleOutcome.Invalid([new FieldError(nameof(ArticleDraft.Lead), PictureUpload.Complaint(outcome))]);
+            input.LeadId = item.Id;
+        }
+        return await save.RunAsync(id, id is null ? null : input.Version, input.ToDraft(), by, cancellationToken);
+    }
+}
+
+internal static class PictureUpload
+{
+    /// <summary>At most one byte more than is allowed: enough to see that it is too large.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this IFormFile file, CancellationToken cancellationToken)
+    {
+        await using var stream = file.OpenReadStream();
+        var bytes = new byte[Math.Min(file.Length, KeepPicture.MostBytes + 1)];
+        await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+
+    public static string Complaint(KeepPictureOutcome outcome) => outcome switch
+    {
+        KeepPictureOutcome.TooLarge(var most) => $"This picture is larger than {most / 1024 / 1024} MB.",
+        KeepPictureOutcome.NotAPicture => "This is not a picture that can be used: choose a JPEG, PNG, WebP, GIF or AVIF file of at most 50 megapixels.",
+        KeepPictureOutcome.CannotBeCleaned => "Pictures carry where and by whom they were taken. To take that off, this server needs the program “vips” (Debian: libvips-tools).",
+        _ => "This picture cannot be used.",
+    };
+}
