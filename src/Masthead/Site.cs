@@ -6,6 +6,7 @@ using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
 using Masthead.Features.Media;
 using Masthead.Features.Moderation;
+using Masthead.Features.Newsroom;
 using Masthead.Features.Operations;
 using Masthead.Features.Reading;
 using Masthead.Features.SampleEdition;
@@ -45,6 +46,7 @@ internal static class Site
         builder.Services.AddReading();
         builder.Services.AddComments();
         builder.Services.AddModeration();
+        builder.Services.AddNewsroom();
 
         var app = builder.Build();
         app.UseWeb(beforePages: () => app.UseAkismet());
@@ -53,6 +55,8 @@ internal static class Site
         app.MapFeeds();
         app.MapOperations();
         app.MapMedia();
+        app.MapAccounts();
+        app.MapNewsroom();
         app.MapReading();
         return app;
     }

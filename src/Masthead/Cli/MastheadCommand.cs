@@ -45,6 +45,7 @@ internal static class MastheadCommand
         root.Subcommands.Add(MigrateVerb.Create(configuration));
         root.Subcommands.Add(SeedVerb.Create(configuration));
         root.Subcommands.Add(KeyVerbs.Create(configuration));
+        root.Subcommands.Add(UserVerb.Create(configuration));
         root.SetAction((_, stop) => ServeVerb.RunAsync(configuration, stop));
         return root;
     }

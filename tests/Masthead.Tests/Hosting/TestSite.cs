@@ -40,6 +40,9 @@ internal sealed class TestSite : IAsyncDisposable
         var queries = new QueryCounter();
         builder.WebHost.UseTestServer(options => options.BaseAddress = new Uri("http://localhost"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // The test server has no connection whose limits could be set.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Mvc.Filters.RequestSizeLimitFilter", LogLevel.Error);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(queries);
         // The real cost of a password is asserted by its own test.

@@ -35,6 +35,8 @@ internal static class AccountsFeature
         app.Use(AskForSecondFactorAsync);
     }
 
+    public static void MapAccounts(this WebApplication app) => app.MapPasskeys();
+
     private static void AddPeople(IServiceCollection services, string? baseUrl)
     {
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
@@ -55,6 +57,8 @@ internal static class AccountsFeature
         services.AddScoped<ChoosePassword>();
         services.AddScoped<SignIn>();
         services.AddScoped<PassSecondStep>();
+        services.AddScoped<ChangeSecondFactor>();
+        services.AddScoped<ChangePerson>();
     }
 
     private static void AddSessions(IServiceCollection services)
