@@ -32,6 +32,9 @@ public sealed class Filter
     /// <summary>Whether a shipped model stands behind the site's own.</summary>
     public bool HasBase => shipped is not null;
 
+    /// <summary>How much the shipped model's opinion counts here by now, 0 to 1: it gives way as the site's own record grows.</summary>
+    public double BaseTrust => shipped is null ? 0 : Volatile.Read(ref site).Blend.Trust;
+
     /// <summary>A filter that knows nothing: every score is 0.5 until it has learned.</summary>
     public static Filter Empty(Thresholds? thresholds = null) => new(null, new SiteModel(), thresholds);
 

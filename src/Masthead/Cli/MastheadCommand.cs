@@ -42,6 +42,7 @@ internal static class MastheadCommand
         var root = new RootCommand("Masthead: a news site with a private spam filter, in one process.");
         var serve = ServeVerb.Create(configuration);
         root.Subcommands.Add(serve);
+        root.Subcommands.Add(SpamVerb.Create(configuration));
         root.Subcommands.Add(MigrateVerb.Create(configuration));
         root.Subcommands.Add(SeedVerb.Create(configuration));
         root.Subcommands.Add(KeyVerbs.Create(configuration));
