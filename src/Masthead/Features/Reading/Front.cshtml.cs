@@ -19,7 +19,9 @@ internal sealed class FrontModel(NewsDb db, SectionTree tree, CurrentSettings se
     private const int Beside = 2;
     private const int InColumn = 4;
     private const int Discussed = 5;
-    private const int DiscussedIsAmong = 60;
+
+    /// <summary>The most discussed are found among this many.</summary>
+    private const int Newest = 60;
 
     public SectionMap Sections { get; private set; } = null!;
     public PrintedTime Time { get; private set; } = null!;
@@ -37,9 +39,12 @@ internal sealed class FrontModel(NewsDb db, SectionTree tree, CurrentSettings se
         var site = await settings.GetAsync(cancellationToken);
         Sections = await tree.GetAsync(cancellationToken);
         Time = PrintedTime.For(site);
-        await ReadTopAsync(cancellationToken);
-        await ReadColumnsAsync(cancellationToken);
-        MostDiscussed = await ReadMostDiscussedAsync(cancellationToken);
+        var newest = await Stories.In(db, ListingKind.Everything, 0).Take(Newest).ToListAsync(cancellationToken);
+        Lead = newest.Take(LeadIsAmong).FirstOrDefault(story => story.Lead is not null) ?? newest.FirstOrDefault();
+        Seconds = newest.Where(story => story != Lead).Take(Beside).ToList();
+        MostDiscussed = newest.Where(story => story.CommentCount > 0)
+            .OrderByDescending(story => story.CommentCount).ThenByDescending(story => story.Id).Take(Discussed).ToList();
+        Rivers = await ReadColumnsAsync(newest, cancellationToken);
 
         if (!Request.QueryString.HasValue)
             HttpContext.CachePage([PageTags.Front, .. Shown().Select(story => PageTags.Article(story.Id))]);
@@ -56,32 +61,33 @@ internal sealed class FrontModel(NewsDb db, SectionTree tree, CurrentSettings se
         return Page();
     }
 
-    private async Task ReadTopAsync(CancellationToken cancellationToken)
+    // Two queries, however many sections there are: which articles, and those of them that were not read yet.
+    private async Task<IReadOnlyList<(SectionView Section, IReadOnlyList<Story> Stories)>> ReadColumnsAsync(
+        IReadOnlyList<Story> newest, CancellationToken cancellationToken)
     {
-        var newest = await Stories.In(db, ListingKind.Everything, 0).Take(LeadIsAmong).ToListAsync(cancellationToken);
-        Lead = newest.Find(story => story.Lead is not null) ?? newest.FirstOrDefault();
-        Seconds = newest.Where(story => story != Lead).Take(Beside).ToList();
+        var roots = Sections.Roots.Where(section => section.IsListed).ToList();
+        if (Lead is null || roots.Count == 0)
+            return [];
+        var above = Seconds.Append(Lead).Select(story => story.Id).ToHashSet();
+        var rows = await roots.Select(section => Column(section.Id)).Aggregate((left, right) => left.Concat(right)).AsNoTracking().ToListAsync(cancellationToken);
+        var columns = rows.Where(row => !above.Contains(row.ArticleId))
+            .GroupBy(row => row.TargetId)
+            .ToDictionary(column => column.Key, column => column.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId).Take(InColumn).ToList());
+
+        var known = newest.ToDictionary(story => story.Id);
+        var others = columns.Values.SelectMany(column => column).Select(row => row.ArticleId).Where(id => !known.ContainsKey(id)).Distinct().ToArray();
+        if (others.Length > 0)
+            foreach (var story in await Stories.Of(db, others).ToListAsync(cancellationToken))
+                known[story.Id] = story;
+        return roots.Where(section => columns.ContainsKey(section.Id))
+            .Select(section => (section, (IReadOnlyList<Story>)columns[section.Id].Where(row => known.ContainsKey(row.ArticleId)).Select(row => known[row.ArticleId]).ToList()))
+            .ToList();
     }
 
-    private async Task ReadColumnsAsync(CancellationToken cancellationToken)
-    {
-        var above = Seconds.Append(Lead).Select(story => story?.Id).ToHashSet();
-        var columns = new List<(SectionView, IReadOnlyList<Story>)>();
-        foreach (var section in Sections.Roots.Where(section => section.IsListed))
-        {
-            var stories = await Stories.In(db, ListingKind.Section, section.Id).Take(InColumn + above.Count).ToListAsync(cancellationToken);
-            stories.RemoveAll(story => above.Contains(story.Id));
-            if (stories.Count > 0)
-                columns.Add((section, stories.Take(InColumn).ToList()));
-        }
-        Rivers = columns;
-    }
-
-    private Task<List<Story>> ReadMostDiscussedAsync(CancellationToken cancellationToken) =>
-        Stories.In(db, ListingKind.Everything, 0).Take(DiscussedIsAmong)
-            .Where(story => story.CommentCount > 0)
-            .OrderByDescending(story => story.CommentCount).ThenByDescending(story => story.Id)
-            .Take(Discussed).ToListAsync(cancellationToken);
+    private IQueryable<Listing> Column(long sectionId) => db.Listings
+        .Where(row => row.Kind == ListingKind.Section && row.TargetId == sectionId)
+        .OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId)
+        .Take(InColumn + Beside + 1);
 
     private IEnumerable<Story> Shown() =>
         Rivers.SelectMany(river => river.Stories).Concat(Seconds).Concat(MostDiscussed).Concat(Lead is null ? [] : [Lead]);

@@ -30,24 +30,30 @@ internal static class Stories
             // The second half alone would be enough; the first lets both databases seek to the place in the index.
             rows = rows.Where(row => row.PublishedAt <= cursor.PublishedAt
                 && (row.PublishedAt < cursor.PublishedAt || row.ArticleId < cursor.ArticleId));
-        return from row in rows
-               orderby row.PublishedAt descending, row.ArticleId descending
-               join article in db.Articles on row.ArticleId equals article.Id
-               join item in db.Media on article.LeadMediaId equals item.Id into pictures
-               from picture in pictures.DefaultIfEmpty()
-               select new Story
-               {
-                   Id = article.Id,
-                   Path = article.Path,
-                   Headline = article.Headline,
-                   Standfirst = article.Standfirst,
-                   Language = article.Language,
-                   SectionId = article.SectionId,
-                   PublishedAt = row.PublishedAt,
-                   CommentCount = article.CommentCount,
-                   Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
-               };
+        return Told(db, rows.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId));
     }
+
+    /// <summary>These published articles, in no order: found by their ids and not along a list.</summary>
+    public static IQueryable<Story> Of(NewsDb db, long[] ids) =>
+        Told(db, db.Listings.Where(row => ids.Contains(row.ArticleId) && row.Kind == ListingKind.Everything));
+
+    private static IQueryable<Story> Told(NewsDb db, IQueryable<Listing> rows) =>
+        from row in rows
+        join article in db.Articles on row.ArticleId equals article.Id
+        join item in db.Media on article.LeadMediaId equals item.Id into pictures
+        from picture in pictures.DefaultIfEmpty()
+        select new Story
+        {
+            Id = article.Id,
+            Path = article.Path,
+            Headline = article.Headline,
+            Standfirst = article.Standfirst,
+            Language = article.Language,
+            SectionId = article.SectionId,
+            PublishedAt = row.PublishedAt,
+            CommentCount = article.CommentCount,
+            Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
+        };
 }
 
 /// <summary>A place in a list, newest first: what follows is older than this article. Written <c>milliseconds-id</c>.</summary>

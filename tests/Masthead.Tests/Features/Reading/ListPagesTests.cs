@@ -104,6 +104,30 @@ public sealed class ListPagesTests
     }
 
     [Fact]
+    public async Task A_front_page_costs_three_queries_and_shows_sections_that_have_been_quiet_for_long()
+    {
+        await using var site = await TestSite.StartAsync();
+        var quiet = await site.SectionAsync("Quiet");
+        await site.PublishedAsync(quiet, "Long ago");
+        var today = await site.SectionAsync("Today");
+        await site.SectionAsync("Empty");
+        for (var i = 0; i < 65; i++)
+        {
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
+            await site.PublishedAsync(today, $"Story {i:00}");
+        }
+        var reader = new Reader(site);
+        await reader.OpenAsync("/quiet/");
+        site.Queries.Reset();
+
+        var page = await reader.OpenAsync("/");
+        Assert.Equal(3, Reader.Queries(site).Count);
+        Assert.Equal(["Quiet", "Today"], page.AllWords(".rivers .head h2").Order());
+        Assert.Equal(["Story 61", "Story 60", "Story 59", "Story 58"], page.AllWords("section[aria-labelledby='section-" + today + "'] h3"));
+        Assert.Contains("Long ago", page.AllWords(".rivers h3"));
+    }
+
+    [Fact]
     public async Task A_paper_without_stories_has_a_front_page_all_the_same()
     {
         await using var site = await TestSite.StartAsync();
