@@ -267,6 +267,20 @@ public sealed class ArticlePageTests
         await reader.OpenAsync(article.QuerySelector("a[rel=tag]")!.GetAttribute("href")!);
     }
 
+    [Theory]
+    [InlineData("ar", "rtl")]
+    [InlineData("he-IL", "rtl")]
+    [InlineData("de", "ltr")]
+    [InlineData("", null)]
+    public async Task An_article_says_its_language_and_the_way_it_runs(string language, string? direction)
+    {
+        await using var site = await TestSite.StartAsync();
+        var saved = await site.PublishedAsync(await site.SectionAsync("Today"), "Rain", Rain with { Language = language });
+        var reader = new Reader(site);
+        Assert.Equal(direction, (await reader.OpenAsync("/" + saved.Path)).QuerySelector("article.piece")!.GetAttribute("dir"));
+        Assert.Equal(direction, (await reader.OpenAsync("/today/")).QuerySelector("article.story")!.GetAttribute("dir"));
+    }
+
     [Fact]
     public async Task An_edit_is_seen_at_once_by_the_next_reader()
     {
