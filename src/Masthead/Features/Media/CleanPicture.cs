@@ -24,6 +24,31 @@ internal static class CleanPicture
         return rest.IsEmpty;
     }
 
+    /// <summary>A WebP file without the chunks that say who, where and with what. The encoder is asked not to write them, and writes them all the same.</summary>
+    public static byte[] WithoutMetadata(byte[] webp)
+    {
+        using var clean = new MemoryStream(webp.Length);
+        clean.Write(webp.AsSpan(0, 12));
+        for (var rest = webp.AsSpan(12); rest.Length >= 8;)
+        {
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
+            var whole = (int)Math.Min(8L + length + (length & 1), rest.Length);
+            var chunk = rest[..whole];
+            // The first byte of the extended header says which of the chunks follow.
+            if (chunk.StartsWith("VP8X"u8) && chunk.Length > 8)
+                chunk[8] &= unchecked((byte)~(HasExif | HasXmp));
+            if (!chunk.StartsWith("EXIF"u8) && !chunk.StartsWith("XMP "u8))
+                clean.Write(chunk);
+            rest = rest[whole..];
+        }
+        var bytes = clean.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), (uint)bytes.Length - 8);
+        return bytes;
+    }
+
+    private const int HasExif = 0x08;
+    private const int HasXmp = 0x04;
+
     private static bool IsPicture(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("VP8 "u8) || name.SequenceEqual("VP8L"u8) || name.SequenceEqual("VP8X"u8) || name.SequenceEqual("ALPH"u8);
 }

@@ -30,8 +30,12 @@ internal sealed partial class Vips(ILogger<Vips> log) : IDisposable
     /// <param name="box">For example <c>960</c> (wide) or <c>3840x3840</c>.</param>
     /// <param name="output">Extension and options of what is wanted: <c>.webp[Q=80,strip]</c>.</param>
     /// <param name="cancellationToken">Ends the process.</param>
-    public Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> bytes, string extension, string box, string output, CancellationToken cancellationToken) =>
-        RunAsync(bytes, "in" + extension, "out" + output, target => [thumbnail!, "in" + extension, "--size", box + ">", "--export-profile", "srgb", "--output", target], cancellationToken);
+    public async Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> bytes, string extension, string box, string output, CancellationToken cancellationToken)
+    {
+        var drawn = await RunAsync(bytes, "in" + extension, "out" + output,
+            target => [thumbnail!, "in" + extension, "--size", box + ">", "--export-profile", "srgb", "--output", target], cancellationToken);
+        return drawn is not null && output.StartsWith(".webp", StringComparison.Ordinal) ? CleanPicture.WithoutMetadata(drawn) : drawn;
+    }
 
     /// <summary>All frames of a moving picture, without metadata.</summary>
     public Task<byte[]?> CopyFramesAsync(ReadOnlyMemory<byte> bytes, string extension, string output, CancellationToken cancellationToken) =>
