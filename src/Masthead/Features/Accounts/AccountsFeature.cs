@@ -72,6 +72,12 @@ internal static class AccountsFeature
                 options.SlidingExpiration = true;
                 options.LoginPath = "/account/sign-in";
                 options.ReturnUrlParameter = "returnUrl";
+                var redirectToSignIn = options.Events.OnRedirectToLogin;
+                options.Events.OnRedirectToLogin = async context =>
+                {
+                    if (!await InterruptedModel.AnswerAsync(context.HttpContext))
+                        await redirectToSignIn(context);
+                };
                 options.Events.OnRedirectToAccessDenied = context =>
                 {
                     context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -9,7 +9,7 @@ public sealed class PolicyTests
 {
     /// <summary>What a visitor must reach without an account, in order to get into one.</summary>
     private static readonly string[] ForEverybody =
-        ["account/sign-in", "account/sign-in/code", "account/sign-in/passkey", "account/sign-in/passkey-options", "account/link/{token}", "setup/{token}"];
+        ["account/sign-in", "account/sign-in/code", "account/sign-in/passkey", "account/sign-in/passkey-options", "account/link/{token}", "account/interrupted", "setup/{token}"];
 
     [Fact]
     public async Task Every_page_of_the_staff_has_a_policy()

@@ -168,6 +168,27 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public async Task A_form_that_arrives_after_its_session_has_ended_keeps_every_word()
+    {
+        await using var site = await TestSite.StartAsync();
+        var world = await site.OpenSectionAsync("World");
+        var nadia = await site.HireAsync(Role.Editor);
+        using var browser = site.Visitor();
+        await browser.SignInAsync(nadia.Email);
+        site.Clock.Advance(TimeSpan.FromHours(13));
+
+        var answer = await browser.SendFormAsync("/newsroom/articles/new", Desk.Form("A long lunch", world, body: "Line <one>.\n\nLine two."));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        var fields = page.QuerySelectorAll("main form input[type=hidden]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).ToArray();
+        Assert.Contains(("body", "Line <one>.\n\nLine two."), fields);
+        await browser.SignInAsync(nadia.Email);
+        var again = await browser.SendFormAsync(page.QuerySelector("main form")!.GetAttribute("action")!, fields);
+        Assert.Equal("A long lunch", (await site.ArticleAsync(Desk.IdIn(again))).Headline);
+    }
+
+    [Fact]
     public async Task The_article_list_is_searched_and_read_page_by_page()
     {
         await using var site = await TestSite.StartAsync();
