@@ -1,4 +1,5 @@
 using System.Globalization;
+using Masthead.Bench.Driver;
 using Masthead.Bench.Spam;
 using Masthead.Bench.Xss;
 
@@ -10,6 +11,7 @@ return args switch
     ["spam-speed", var directory] => Speed.Run(directory),
     ["xss", var path] => await XssCommand.RunAsync(path),
     ["xss", var path, var count] => await XssCommand.RunAsync(path, int.Parse(count, CultureInfo.InvariantCulture)),
+    ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -21,6 +23,7 @@ static int Usage()
         spam-accuracy DIR           the tables of docs/filter.md, over every *.jsonl in DIR
         spam-speed DIR              checks and learns a second, memory and file size
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
+        post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
         """);
     return 2;
 }

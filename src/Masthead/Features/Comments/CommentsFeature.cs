@@ -1,3 +1,5 @@
+using Masthead.Jobs;
+
 namespace Masthead.Features.Comments;
 
 internal static class CommentsFeature
@@ -9,6 +11,7 @@ internal static class CommentsFeature
         services.AddSingleton<FormStamps>();
         services.AddScoped<CommentDoor>().AddScoped<CommentJudge>().AddScoped<KeepComment>().AddScoped<LeaveComment>();
         services.AddScoped<ChangeOwnComment>().AddScoped<EditOwnComment>().AddScoped<WithdrawOwnComment>();
-        return services;
+        services.AddHostedService<KeepForgetting>();
+        return services.AddJob<ForgetPersonalData>();
     }
 }

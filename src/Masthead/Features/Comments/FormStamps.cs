@@ -7,7 +7,7 @@ namespace Masthead.Features.Comments;
 
 /// <summary>
 /// When a form was opened, signed, as a hidden field of forms that are made for one visitor. The form in a kept page has none: it is the same
-/// for all, and gives no evidence of its own; see docs/decisions/0030.
+/// for all, and gives no evidence of its own; see docs/decisions/0010.
 /// </summary>
 internal sealed class FormStamps(SecretFiles secrets, TimeProvider clock)
 {

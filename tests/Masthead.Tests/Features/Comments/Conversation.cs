@@ -4,6 +4,7 @@ using Masthead.Features.Comments;
 using Masthead.Features.Sections;
 using Masthead.Storage;
 using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Tests.Features.Comments;
 
@@ -61,6 +62,9 @@ internal sealed class Conversation(TestSite site)
             added.Add(comment);
         }
         await SaveAsync(db, added);
+        if (state == CommentState.Published)
+            await db.Articles.Where(article => article.Id == ArticleId)
+                .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount + parents.Count));
         await transaction.CommitAsync();
         return added.Select(comment => comment.Id).ToArray();
     }

@@ -103,7 +103,7 @@ public sealed class LeaveCommentTests
 
         Assert.All(outcomes, outcome => Assert.IsType<LeaveCommentOutcome.Published>(outcome));
         await using var db = site.OpenDatabase();
-        Assert.Equal(50, await db.Articles.Select(article => article.CommentCount).SingleAsync());
+        Assert.Equal(51, await db.Articles.Select(article => article.CommentCount).SingleAsync());
         Assert.Equal(25, await db.Comments.Where(comment => comment.Id == parent).Select(comment => comment.ShownReplies).SingleAsync());
         Assert.Equal(51, (await db.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
     }
