@@ -1,3 +1,4 @@
+using System.Net;
 using Masthead.Features.Settings;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
@@ -14,7 +15,7 @@ internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, Time
         SentComment sent, CommentText text, ArticleAsked article, AddressPrefix prefix, byte[] fingerprint, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var sender = new CommentSender(sent.Address?.ToString(), prefix.ToString(), Bounded(sent.UserAgent), Bounded(sent.Referrer));
+        var sender = new CommentSender(Plain(sent.Address)?.ToString(), prefix.ToString(), Bounded(sent.UserAgent), Bounded(sent.Referrer));
         var evidence = article.Evidence with { HoneypotFilled = sent.HoneypotFilled, FormSeconds = sent.FormAge?.TotalSeconds };
         var submission = CommentSubmission.Of(text, sender, sent.ParentId is not null, now, article.ForFilter, evidence) with { Ip = sender.IpAddress };
         var (opinion, decision) = await JudgeAsync(submission, evidence, cancellationToken);
@@ -29,6 +30,9 @@ internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, Time
         var opinion = FilterOpinion.Of(answer);
         return (opinion, ModerationPolicy.Decide(opinion, site, evidence));
     }
+
+    // An IPv4 address may arrive dressed as IPv6.
+    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private static string? Bounded(string? header) => header?.Length > LongestHeader ? header[..LongestHeader] : header;
 }

@@ -23,13 +23,29 @@ internal sealed class LeaveModel(NewsDb db, LeaveComment verb, FormStamps stamps
     {
         if (!Request.HasFormContentType)
             return StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        var sent = LeaveForm.Read(Request, await Request.ReadFormAsync(cancellationToken), stamps);
+        if (await ReadAsync(cancellationToken) is not { } sent)
+            return BadRequest();
         var outcome = await verb.RunAsync(sent, cancellationToken);
+        if (outcome is LeaveCommentOutcome.Published published)
+            OwnComment.Remember(Response, receipts.TokenOf(published.Id));
         if (LeaveAnswer.WantsJson(Request))
             return LeaveAnswer.Json(outcome, receipts, Response);
         return LeaveAnswer.Place(outcome, receipts) is { } place
             ? new SeeOther(place)
             : await AgainAsync(sent, LeaveRefusal.Of(outcome), cancellationToken);
+    }
+
+    private async Task<SentComment?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return LeaveForm.Read(Request, await Request.ReadFormAsync(cancellationToken), stamps);
+        }
+        catch (InvalidDataException)
+        {
+            // No form of ours has a thousand fields.
+            return null;
+        }
     }
 
     private async Task<IActionResult> AgainAsync(SentComment sent, LeaveRefusal refusal, CancellationToken cancellationToken)

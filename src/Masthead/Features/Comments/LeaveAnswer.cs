@@ -33,7 +33,9 @@ internal static class LeaveAnswer
             _ => (((LeaveCommentOutcome.Repeated)outcome).Id, ((LeaveCommentOutcome.Repeated)outcome).State, StatusCodes.Status200OK),
         };
         response.Headers.Location = place;
-        return new JsonResult(new { id, state = state == CommentState.Published ? "published" : "waiting", address = place, receipt = receipts.AddressOf(id) }) { StatusCode = status };
+        // Who repeats a comment that readers see has not shown that it is theirs.
+        var receipt = outcome is LeaveCommentOutcome.Published ? receipts.AddressOf(id) : null;
+        return new JsonResult(new { id, state = state == CommentState.Published ? "published" : "waiting", address = place, receipt }) { StatusCode = status };
     }
 
     private static ObjectResult Problem(LeaveRefusal refusal, HttpResponse response)

@@ -28,8 +28,8 @@ internal sealed record CaseView(
                 row.comment.IpAddress, row.comment.UserAgent, row.comment.ArticleId, row.Path, row.Headline,
                 row.verdict == null ? null : row.verdict.Score, row.verdict == null ? null : row.verdict.Rule, row.verdict == null ? null : row.verdict.Reasons,
                 row.verdict == null ? null : row.verdict.Explanation,
-                all.Where(other => other.AuthorEmail == row.comment.AuthorEmail && other.State == CommentState.Published && other.Id != row.comment.Id).Take(Enough).Count(),
-                all.Where(other => other.AuthorEmail == row.comment.AuthorEmail && other.State == CommentState.Spam && other.Id != row.comment.Id).Take(Enough).Count(),
+                all.Where(other => other.AuthorEmail == row.comment.AuthorEmail && other.AuthorEmail != "" && other.State == CommentState.Published && other.Id != row.comment.Id).Take(Enough).Count(),
+                all.Where(other => other.AuthorEmail == row.comment.AuthorEmail && other.AuthorEmail != "" && other.State == CommentState.Spam && other.Id != row.comment.Id).Take(Enough).Count(),
                 all.Where(other => other.AddressPrefix == row.comment.AddressPrefix && other.State == CommentState.Published && other.Id != row.comment.Id).Take(Enough).Count(),
                 all.Where(other => other.AddressPrefix == row.comment.AddressPrefix && other.State == CommentState.Spam && other.Id != row.comment.Id).Take(Enough).Count()));
     }

@@ -76,6 +76,25 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public async Task The_browser_that_sent_a_published_comment_finds_its_receipt_and_no_other_does()
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.Services.GetRequiredService<CurrentSettings>().ChangeAsync(HoldFrom(1.1), default);
+        var thread = await new Conversation(site).BeginAsync();
+        var ann = site.Visitor();
+
+        var answer = await ann.LeaveAsync(thread, "First thoughts");
+
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        Assert.Contains("path=/comments/mine; samesite=strict; httponly", cookie, StringComparison.Ordinal);
+        Assert.Contains("max-age=900", cookie, StringComparison.Ordinal);
+        Assert.StartsWith("/comments/status/", (await ann.GetAsync("/comments/mine")).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().GetAsync("/comments/mine")).StatusCode);
+        // Who says the same again is led to the comment and given nothing else.
+        Assert.False((await site.Visitor().LeaveAsync(thread, "First thoughts")).Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
     public async Task An_empty_change_is_refused_beside_the_field()
     {
         await using var site = await TestSite.StartAsync();
