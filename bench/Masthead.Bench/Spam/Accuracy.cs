@@ -14,20 +14,36 @@ static class Accuracy
     private const int Splits = 5, Stream = 2000;
     private static readonly string[] Headline = ["youtube", "blog_lm", "judol_id", "telegram_ru"];
 
-    internal static int Run(string directory)
+    private static TextWriter output = Console.Out;
+
+    /// <summary>Prints the tables, and puts them between the marks of a document where one is named.</summary>
+    internal static int Run(string directory, string? document = null)
     {
+        using var tables = new StringWriter { NewLine = "\n" };
+        output = document is null ? Console.Out : tables;
         var collections = Corpus.In(directory).ToDictionary(name => name, name => Corpus.Read(directory, name));
         var both = collections.Where(pair => pair.Value.DistinctBy(example => example.Label).Count() == 2).ToList();
         Trained(both);
         Cold(directory, collections);
         Gate(directory, both);
         Disguised(both);
+        if (document is not null)
+        {
+            Row("### Speed on this machine", "");
+            Speed.Run(directory, output);
+            output.WriteLine();
+            const string from = "<!-- figures -->", to = "<!-- end of figures -->";
+            var text = File.ReadAllText(document);
+            var (start, end) = (text.IndexOf(from, StringComparison.Ordinal), text.IndexOf(to, StringComparison.Ordinal));
+            File.WriteAllText(document, text[..(start + from.Length)] + "\n\n" + tables + text[end..]);
+        }
+
         return 0;
     }
 
     private static void Trained(List<KeyValuePair<string, List<Example>>> collections)
     {
-        Row("## Trained on the site's own messages, no base model", "");
+        Row("### Trained on the site's own messages, no base model", "");
         Row("collection", "(1-AUC) %", "spam at 1 % ham lost", "ham lost at 95 / 99 % spam", "accuracy (best)", "calibration error", "online (1-AUC) %");
         Row("---", "---", "---", "---", "---", "---", "---");
         var (splits, onlines, caught) = (new Dictionary<string, double>(), new Dictionary<string, double>(), new List<double>());
@@ -44,12 +60,12 @@ static class Accuracy
         }
 
         Row($"geometric mean of {string.Join(", ", Headline)}", Two(Geometric(splits)), $"median {Percent(Median(caught))}", "", "", "", Two(Geometric(onlines)));
-        Console.WriteLine();
+        output.WriteLine();
     }
 
     private static void Cold(string directory, Dictionary<string, List<Example>> collections)
     {
-        Row("## Cold: a base model that never saw the collection", "");
+        Row("### Cold: a base model that never saw the collection", "");
         Row("collection", "AUC", "spam at 1 % ham lost", "spam held or caught", "ham held", "ham called spam");
         Row("---", "---", "---", "---", "---", "---");
         var aucs = new List<double>();
@@ -65,12 +81,12 @@ static class Accuracy
         }
 
         Row("median", Three(Median(aucs)), "", "", "", "");
-        Console.WriteLine();
+        output.WriteLine();
     }
 
     private static void Gate(string directory, List<KeyValuePair<string, List<Example>>> collections)
     {
-        Row("## Site alone -> base + site, online, (1-AUC) %, mean of 4 orders", "");
+        Row("### Site alone -> base + site, online, (1-AUC) %, mean of 4 orders", "");
         Row("collection", "first 100", "first 1,000", "first 2,000");
         Row("---", "---", "---", "---");
         foreach (var (name, examples) in collections)
@@ -79,7 +95,7 @@ static class Accuracy
             Row(name, Both(examples, model, 100), Both(examples, model, 1000), Both(examples, model, Stream));
         }
 
-        Console.WriteLine();
+        output.WriteLine();
     }
 
     private static string Both(List<Example> examples, BaseModel model, int count)
@@ -95,7 +111,7 @@ static class Accuracy
 
     private static void Disguised(List<KeyValuePair<string, List<Example>>> collections)
     {
-        Row("## Recall on disguised copies of the same spam, 70/30", "");
+        Row("### Recall on disguised copies of the same spam, 70/30", "");
         Row(["collection", "plain", .. Disguise.Ways.Select(way => way.Name)]);
         Row(["---", "---", .. Disguise.Ways.Select(_ => "---")]);
         foreach (var (name, examples) in collections)
@@ -107,7 +123,7 @@ static class Accuracy
                 Percent(Recall(held.Select(example => filter.Check(example.Submission with { Text = way.Apply(example.Submission.Text) }).Score))))]);
         }
 
-        Console.WriteLine();
+        output.WriteLine();
     }
 
     private static double Recall(IEnumerable<double> scores) => scores.Average(score => score >= Thresholds.Default.Held ? 1.0 : 0.0);
@@ -130,5 +146,5 @@ static class Accuracy
 
     private static string Percent(double share) => double.IsNaN(share) ? "-" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 
-    private static void Row(params string[] cells) => Console.WriteLine(cells[0].StartsWith('#') ? cells[0] + "\n" : "| " + string.Join(" | ", cells) + " |");
+    private static void Row(params string[] cells) => output.WriteLine(cells[0].StartsWith('#') ? cells[0] + "\n" : "| " + string.Join(" | ", cells) + " |");
 }

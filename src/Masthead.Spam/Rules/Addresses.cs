@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Masthead.Spam.Learning;
 using Masthead.Spam.Text;
 
@@ -9,9 +8,10 @@ sealed class Addresses() : Rule("addresses")
 {
     private const int Website = 1, WebsiteInText = 2, DeepWebsite = 3, RandomMail = 4, Throwaway = 5, CheapWebsite = 6;
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ThrowawayHosts =
-        new[] { "mailinator.com", "guerrillamail.com", "10minutemail.com", "tempmail.com", "temp-mail.org", "yopmail.com", "trashmail.com", "sharklasers.com", "getnada.com", "maildrop.cc", "dispostable.com", "mail.tm" }
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly WordSet ThrowawayHosts = new("""
+        mailinator.com guerrillamail.com 10minutemail.com tempmail.com temp-mail.org yopmail.com trashmail.com sharklasers.com getnada.com maildrop.cc
+        dispostable.com mail.tm
+        """);
 
     internal override void Look(Reading reading, ref Findings found)
     {

@@ -52,12 +52,12 @@ sealed class Disguises() : Rule("disguise")
 
     private static string Words(Disguise disguise) => disguise switch
     {
-        _ when disguise.HasFlag(Disguise.Styled) => "styled letters",
-        _ when disguise.HasFlag(Disguise.Mixed) => "look-alike letters of another script",
-        _ when disguise.HasFlag(Disguise.Invisible) => "invisible characters inside a word",
-        _ when disguise.HasFlag(Disguise.Spaced) => "a word spelled out with gaps",
-        _ when disguise.HasFlag(Disguise.Accented) => "stacked accents",
-        _ when disguise.HasFlag(Disguise.Encoded) => "encoded letters",
+        _ when (disguise & Disguise.Styled) != Disguise.None => "styled letters",
+        _ when (disguise & Disguise.Mixed) != Disguise.None => "look-alike letters of another script",
+        _ when (disguise & Disguise.Invisible) != Disguise.None => "invisible characters inside a word",
+        _ when (disguise & Disguise.Spaced) != Disguise.None => "a word spelled out with gaps",
+        _ when (disguise & Disguise.Accented) != Disguise.None => "stacked accents",
+        _ when (disguise & Disguise.Encoded) != Disguise.None => "encoded letters",
         _ => "digits or signs for letters",
     };
 

@@ -39,8 +39,18 @@ sealed class ForeignLanguage() : Rule("language")
         }
     }
 
-    private static int Expected(Reading reading) =>
-        reading.Submission.ArticleLanguage is { Length: >= 2 } tag ? Array.FindIndex(Codes, code => tag.StartsWith(code, StringComparison.OrdinalIgnoreCase)) : -1;
+    private static int Expected(Reading reading)
+    {
+        for (var language = 0; language < Codes.Length && reading.Submission.ArticleLanguage is { } tag; language++)
+        {
+            if (tag.StartsWith(Codes[language], StringComparison.OrdinalIgnoreCase))
+            {
+                return language;
+            }
+        }
+
+        return -1;
+    }
 
     private static (int Own, int Best) Tally(Reading reading, int expected)
     {

@@ -14,7 +14,7 @@ sealed class Request() : Rule("request")
         var submission = reading.Submission;
         if (submission.UserAgent is { } agent)
         {
-            found.Add(agent.Length == 0 ? NoAgent : Array.Exists(Programs, program => agent.Contains(program, StringComparison.OrdinalIgnoreCase)) ? ProgramAgent
+            found.Add(agent.Length == 0 ? NoAgent : IsProgram(agent) ? ProgramAgent
                 : agent.StartsWith("Mozilla/", StringComparison.Ordinal) ? 10 : OddAgent);
         }
 
@@ -27,6 +27,19 @@ sealed class Request() : Rule("request")
         {
             found.Add(kind is "pingback" or "trackback" ? Ping : 100 + (int)(Hashing.Of(kind) >> 40));
         }
+    }
+
+    private static bool IsProgram(string agent)
+    {
+        foreach (var program in Programs)
+        {
+            if (agent.Contains(program, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ReadOnlySpan<char> Authority(string url)

@@ -127,7 +127,7 @@ static class Cleaner
                 reading.Traces[reading.CleanLength - 1] |= Trace.Accented;
             }
 
-            return trace.HasFlag(Trace.AfterInvisible);
+            return (trace & Trace.AfterInvisible) != Trace.None;
         }
 
         return true;

@@ -122,6 +122,7 @@ static class Folding
             UnicodeCategory.Control => c is '\t' or '\n' or '\r' or '\v' or '\f' or '\u0085' ? ' ' : Dropped,
             UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => ' ',
             UnicodeCategory.Surrogate => '\uFFFD',
+            UnicodeCategory.OtherNotAssigned when c >= Dropped => '\uFFFD',
             _ => IsStackedAccent(c) ? Dropped : c,
         };
     }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Masthead.Spam.Text;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Masthead.Spam.Text;
 /// </summary>
 static class LinkFinder
 {
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Endings = Set("""
+    private static readonly WordSet Endings = new("""
         com net org info biz edu gov mil int ru su рф xyz top site online club shop store vip pro live app io co tv cc ws mobi name website space fun icu
         link click life world today tech blog news media agency digital email games game bet casino poker win loan money cash finance trade work bid stream
         download racing date review party science men wang host press cloud dev ai gg gl ly gd cf ga gq ml tk de fr nl uk ua pl br cn vn eu jp kr tr ir ar
@@ -16,19 +14,22 @@ static class LinkFinder
         cat xxx sex porn cam dating cyou monster buzz rest quest sbs lol bond best mom hair skin beauty makeup autos homes boats cfd
         """);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Wordlike = Set("my in be win work today news best life world game games money date review party men name link work live pro fun top blog mom hair rest quest");
+    /// <summary>Endings that make a link where a space follows the dot, and where one stands before it.</summary>
+    private static readonly WordSet Afterwards = new("com ru xyz"), Before = new("com ru net org xyz");
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Cheap = Set("""
+    private static readonly WordSet Wordlike = new("my in be win work today news best life world game games money date review party men name link work live pro fun top blog mom hair rest quest");
+
+    private static readonly WordSet Cheap = new("""
         xyz top site online club shop store vip icu fun space website click link work loan bid stream download racing date review party science men wang
         cf ga gq ml tk bet casino poker win buzz cyou monster rest quest sbs bond hair skin beauty makeup autos homes boats cfd su ws cc lol
         """);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Shorteners = Set("""
+    private static readonly WordSet Shorteners = new("""
         bit.ly tinyurl.com goo.gl t.co ow.ly is.gd buff.ly adf.ly cutt.ly rb.gy shorturl.at tiny.cc bl.ink rebrand.ly s.id clck.ru vk.cc u.to v.gd x.co
         lnkd.in soo.gd t.ly shorte.st linktr.ee lnk.bio heylink.me bitly.com j.mp qr.ae po.st mcaf.ee trib.al dlvr.it ift.tt fb.me youtu.be surl.li goo.su
         """);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Messengers = Set("""
+    private static readonly WordSet Messengers = new("""
         t.me telegram.me telegram.dog wa.me api.whatsapp.com chat.whatsapp.com whatsapp.com discord.gg discord.com viber.com line.me m.me signal.me wechat.com
         """);
 
@@ -69,12 +70,12 @@ static class LinkFinder
         var after = dot + 1;
         var before = dot;
         var spaced = false;
-        if (after < clean.Length && clean[after] == ' ' && EndsAt(clean, after + 1, "com", "ru", "xyz"))
+        if (after < clean.Length && clean[after] == ' ' && Afterwards.Contains(WordAt(clean, after + 1)))
         {
             (after, spaced) = (after + 1, true);
         }
 
-        if (before > 1 && clean[before - 1] == ' ' && (spaced || after < clean.Length && EndsAt(clean, after, "com", "ru", "net", "org", "xyz")))
+        if (before > 1 && clean[before - 1] == ' ' && (spaced || after < clean.Length && Before.Contains(WordAt(clean, after))))
         {
             (before, spaced) = (before - 1, true);
         }
@@ -99,17 +100,15 @@ static class LinkFinder
         return Judge(reading, clean, start, end, spaced);
     }
 
-    private static bool EndsAt(ReadOnlySpan<char> clean, int at, params ReadOnlySpan<string> endings)
+    private static ReadOnlySpan<char> WordAt(ReadOnlySpan<char> clean, int at)
     {
-        foreach (var ending in endings)
+        var end = at;
+        while (end < clean.Length && IsHost(clean[end]))
         {
-            if (clean[at..].StartsWith(ending, StringComparison.Ordinal) && (at + ending.Length == clean.Length || !IsHost(clean[at + ending.Length])))
-            {
-                return true;
-            }
+            end++;
         }
 
-        return false;
+        return clean[at..end];
     }
 
     /// <returns>Where to go on looking.</returns>
@@ -280,7 +279,4 @@ static class LinkFinder
         reading.Signs.Phones += number ? 1 : 0;
         return number ? last : start;
     }
-
-    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(string words) =>
-        words.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 }

@@ -6,7 +6,8 @@ namespace Masthead.Spam.Text;
 /// </summary>
 static class LookAlikes
 {
-    private const string Strict = "аеорсухіјѕһԁԛԝӏкмтвнь" + "αορνικτυχ";
+    /// <summary>Cyrillic and Greek letters, small or capital, that look exactly like Latin ones; and the Latin ones that look like Cyrillic.</summary>
+    private const string Strict = "аеорсухіјѕһԁԛԝӏкмтвнь" + "αορνικτυχ", Ambiguous = "aceopxyijshkmtb";
 
     internal static void Undo(Reading reading)
     {
@@ -28,14 +29,17 @@ static class LookAlikes
         }
     }
 
+    /// <summary>Whether a Latin, Cyrillic or Greek letter cannot be mistaken for one of the others.</summary>
+    internal static bool IsSure(char c) => !Strict.Contains(c, StringComparison.Ordinal) && !Ambiguous.Contains(c, StringComparison.Ordinal);
+
     private static bool IsSurelyLatin(Reading reading)
     {
         int latin = 0, foreign = 0;
         foreach (var c in reading.CleanText)
         {
             var script = Scripts.Of(c);
-            latin += script == Script.Latin && Confusables.ToCyrillic(c) == c ? 1 : 0;
-            foreign += script is Script.Cyrillic or Script.Greek && Confusables.ToLatin(c) == c ? 1 : 0;
+            latin += script == Script.Latin && IsSure(c) ? 1 : 0;
+            foreign += script is Script.Cyrillic or Script.Greek && IsSure(c) ? 1 : 0;
         }
 
         return latin > 4 * foreign || foreign == 0 && reading.ScriptCounts[(int)Script.Latin] > 0;

@@ -177,9 +177,9 @@ static class WordFinder
         }
 
         word.Length = (ushort)(reading.FoldedLength - word.Start);
-        word.Disguise |= (traces.HasFlag(Trace.Styled) ? Disguise.Styled : Disguise.None) | (traces.HasFlag(Trace.AfterInvisible) ? Disguise.Invisible : Disguise.None)
-            | (traces.HasFlag(Trace.Accented) ? Disguise.Accented : Disguise.None) | (traces.HasFlag(Trace.Encoded) ? Disguise.Encoded : Disguise.None)
-            | (traces.HasFlag(Trace.LookAlike) ? Disguise.Mixed : Disguise.None);
+        word.Disguise |= ((traces & Trace.Styled) != Trace.None ? Disguise.Styled : Disguise.None) | ((traces & Trace.AfterInvisible) != Trace.None ? Disguise.Invisible : Disguise.None)
+            | ((traces & Trace.Accented) != Trace.None ? Disguise.Accented : Disguise.None) | ((traces & Trace.Encoded) != Trace.None ? Disguise.Encoded : Disguise.None)
+            | ((traces & Trace.LookAlike) != Trace.None ? Disguise.Mixed : Disguise.None);
     }
 
     /// <summary>Look-alike letters go to the script that most of the word is surely in; digits and signs between letters become letters.</summary>
@@ -197,8 +197,8 @@ static class WordFinder
             latin += script == Script.Latin ? 1 : 0;
             cyrillic += script == Script.Cyrillic ? 1 : 0;
             greek += script == Script.Greek ? 1 : 0;
-            sureLatin += script == Script.Latin && Confusables.ToCyrillic(c) == c ? 1 : 0;
-            sureCyrillic += script == Script.Cyrillic && Confusables.ToLatin(c) == c ? 1 : 0;
+            sureLatin += script == Script.Latin && LookAlikes.IsSure(c) ? 1 : 0;
+            sureCyrillic += script == Script.Cyrillic && LookAlikes.IsSure(c) ? 1 : 0;
         }
 
         word.HasLetter = letters > 0;
@@ -281,12 +281,12 @@ static class WordFinder
             return;
         }
 
-        signs.StyledWords += disguise.HasFlag(Disguise.Styled) ? 1 : 0;
-        signs.InvisibleWords += disguise.HasFlag(Disguise.Invisible) ? 1 : 0;
-        signs.MixedWords += disguise.HasFlag(Disguise.Mixed) ? 1 : 0;
-        signs.LeetWords += disguise.HasFlag(Disguise.Leet) ? 1 : 0;
-        signs.SpacedWords += disguise.HasFlag(Disguise.Spaced) ? 1 : 0;
-        signs.AccentedWords += disguise.HasFlag(Disguise.Accented) ? 1 : 0;
-        signs.EncodedWords += disguise.HasFlag(Disguise.Encoded) ? 1 : 0;
+        signs.StyledWords += (disguise & Disguise.Styled) != Disguise.None ? 1 : 0;
+        signs.InvisibleWords += (disguise & Disguise.Invisible) != Disguise.None ? 1 : 0;
+        signs.MixedWords += (disguise & Disguise.Mixed) != Disguise.None ? 1 : 0;
+        signs.LeetWords += (disguise & Disguise.Leet) != Disguise.None ? 1 : 0;
+        signs.SpacedWords += (disguise & Disguise.Spaced) != Disguise.None ? 1 : 0;
+        signs.AccentedWords += (disguise & Disguise.Accented) != Disguise.None ? 1 : 0;
+        signs.EncodedWords += (disguise & Disguise.Encoded) != Disguise.None ? 1 : 0;
     }
 }
