@@ -14,8 +14,9 @@ internal sealed class SignInFormModel(SignIn signIn) : PageModel
     public string ReturnUrl { get; private set; } = "";
     public string? Complaint { get; private set; }
 
-    public IActionResult OnGet(string? returnUrl)
+    public IActionResult OnGet(string? returnUrl, string? passkey)
     {
+        Complaint = passkey == "refused" ? "That passkey did not open an account here." : null;
         ReturnUrl = Url.IsLocalUrl(returnUrl) ? returnUrl! : "";
         return User.IsSignedIn ? this.GoOn(ReturnUrl) : Page();
     }

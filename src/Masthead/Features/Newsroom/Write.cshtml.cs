@@ -52,6 +52,7 @@ internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveW
             "withdrawn" => "Taken from readers.",
             "draft" => "Back to draft.",
             "submitted" => "The editors have it.",
+            "refused" => "Nothing was changed: the article had moved on. This is how it stands now.",
             "restored" => "The earlier version is the newest again.",
             _ => null,
         };

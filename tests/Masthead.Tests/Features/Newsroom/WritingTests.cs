@@ -50,6 +50,8 @@ public sealed class WritingTests
         Assert.Contains("A quiet harbour", await editor.GetStringAsync("/newsroom"), StringComparison.Ordinal);
         var published = await editor.SendFormAsync($"/newsroom/articles/{id}/publication", ("version", $"{(await site.ArticleAsync(id)).Version}"));
         Assert.Equal($"/newsroom/articles/{id}?said=published", published.Headers.Location?.ToString());
+        var late = await editor.SendFormAsync($"/newsroom/articles/{id}/publication", ("version", $"{version}"));
+        Assert.Contains("had moved on", await editor.GetStringAsync(late.Headers.Location!.ToString()), StringComparison.Ordinal);
         Assert.True((await site.ArticleAsync(id)).IsPublished);
     }
 
