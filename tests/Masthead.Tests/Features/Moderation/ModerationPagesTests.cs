@@ -34,7 +34,7 @@ public sealed class ModerationPagesTests
 
         var answer = await site.Visitor().SendFormAsync("/moderation/decisions", ("one", "approve-" + id));
 
-        Assert.Contains("/account/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Redirect, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden });
         await using var db = site.OpenDatabase();
         Assert.Equal(CommentState.Held, await db.Comments.Select(comment => comment.State).SingleAsync());
     }
