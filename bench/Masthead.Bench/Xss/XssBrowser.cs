@@ -24,8 +24,8 @@ internal sealed class XssBrowser : IAsyncDisposable
     private static readonly string Executable = Environment.GetEnvironmentVariable("MASTHEAD_CHROMIUM") ?? "/usr/bin/chromium";
 
     private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
     private readonly string _address;
+    private IBrowser _browser;
     private IPage? _page;
 
     private XssBrowser(IPlaywright playwright, IBrowser browser, string address) => (_playwright, _browser, _address) = (playwright, browser, address);
@@ -37,12 +37,7 @@ internal sealed class XssBrowser : IAsyncDisposable
     public static async Task<XssBrowser> StartAsync(string address)
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-        });
-        return new(playwright, browser, address);
+        return new(playwright, await LaunchAsync(playwright), address);
     }
 
     /// <summary>Visits pages of so many strings; with <paramref name="inspect"/>, also what that script finds on each.</summary>
@@ -112,10 +107,18 @@ internal sealed class XssBrowser : IAsyncDisposable
         }
     }
 
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Executable,
+        Args = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    });
+
     private async Task<IPage> PageAsync()
     {
-        if (_page is { IsClosed: false })
+        if (_page is { IsClosed: false } && _browser.IsConnected)
             return _page;
+        if (!_browser.IsConnected)
+            _browser = await LaunchAsync(_playwright);
         _page = await _browser.NewPageAsync();
         _page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await _page.AddInitScriptAsync(XssOracle.Watch);
@@ -124,8 +127,16 @@ internal sealed class XssBrowser : IAsyncDisposable
 
     private async Task DropPageAsync()
     {
-        if (_page is { } page)
-            await page.CloseAsync();
+        var page = _page;
         _page = null;
+        try
+        {
+            await (page?.CloseAsync() ?? Task.CompletedTask).WaitAsync(Patience);
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            // The page, or the browser with it, is gone or stuck: the next one is new.
+            await _browser.CloseAsync();
+        }
     }
 }

@@ -33,22 +33,31 @@ internal static class XssOracle
           }, true);
 
           const isOut = url => /^(https?|mailto|ftp|tel|file):/i.test(url);
+          // From the prototypes, since a form's inputs can stand in for its properties.
+          const the = (owner, name) => Object.getOwnPropertyDescriptor(owner.prototype, name);
+          const closest = the(Element, 'closest').value, names = the(Element, 'getAttributeNames').value, remove = the(Element, 'removeAttribute').value;
+          const dispatch = the(EventTarget, 'dispatchEvent').value, localName = the(Element, 'localName').get, action = the(HTMLFormElement, 'action').get;
           const target = el => typeof el.href === 'string' ? el.href : el.href?.baseVal ?? '';
-          addEventListener('click', e => { const a = e.target.closest?.('a,area'); if (a && isOut(target(a))) e.preventDefault(); }, true);
-          addEventListener('submit', e => { if (isOut(e.submitter?.formAction || e.target.action)) e.preventDefault(); }, true);
+          addEventListener('click', e => {
+            const a = e.target instanceof Element && closest.call(e.target, 'a,area');
+            if (a && isOut(target(a))) e.preventDefault();
+          }, true);
+          addEventListener('submit', e => {
+            if (!(e.target instanceof HTMLFormElement) || isOut(e.submitter?.formAction || action.call(e.target))) e.preventDefault();
+          }, true);
 
           const usual = ['load', 'error', 'focus', 'focusin', 'mouseover', 'mouseenter', 'mousedown', 'pointerover', 'keydown', 'input', 'toggle',
             'animationend', 'begin', 'submit'];
-          const fire = (on, name) => { try { on.dispatchEvent(new Event(name, { cancelable: true })); } catch { } };
+          const fire = (on, event) => { try { dispatch.call(on, event); } catch { } };
           const provoke = () => {
             for (const el of [...document.querySelectorAll('*')]) {
-              const own = [...el.attributes].map(a => a.name.toLowerCase()).filter(n => n.startsWith('on')).map(n => n.slice(2));
-              el.removeAttribute('target');
+              const own = names.call(el).map(n => n.toLowerCase()).filter(n => n.startsWith('on')).map(n => n.slice(2));
+              remove.call(el, 'target');
               for (const name of new Set([...usual, ...own])) {
-                fire(el, name);
-                if (own.includes(name) && /^(body|frameset)$/i.test(el.localName)) fire(window, name);
+                fire(el, new Event(name, { cancelable: true }));
+                if (own.includes(name) && /^(body|frameset)$/i.test(localName.call(el))) fire(window, new Event(name, { cancelable: true }));
               }
-              try { el.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })); } catch { }
+              fire(el, new MouseEvent('click', { bubbles: true, cancelable: true }));
             }
           };
           const begin = () => setTimeout(() => {

@@ -32,7 +32,7 @@ internal sealed record XssFindings(IReadOnlyList<XssString> Strings, XssRun Sani
 
     public bool SanitiserHolds => Sanitised.Live.Count == 0 && Sanitised.Late == 0 && Leftovers.Count == 0;
 
-    public bool PolicyHolds => Policy.TrueForAll(r => r.Ran == 0);
+    public bool PolicyHolds => Policy.TrueForAll(r => r.Ran == 0 && r.Late == 0);
 
     public bool OracleSees => Seen > 0.98;
 }
