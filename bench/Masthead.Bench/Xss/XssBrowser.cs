@@ -23,8 +23,8 @@ internal sealed class XssBrowser : IAsyncDisposable
 
     private static readonly string Executable = Environment.GetEnvironmentVariable("MASTHEAD_CHROMIUM") ?? "/usr/bin/chromium";
 
-    private readonly IPlaywright _playwright;
     private readonly string _address;
+    private IPlaywright _playwright;
     private IBrowser _browser;
     private IPage? _page;
 
@@ -115,11 +115,20 @@ internal sealed class XssBrowser : IAsyncDisposable
 
     private async Task<IPage> PageAsync()
     {
-        if (_page is { IsClosed: false } && _browser.IsConnected)
-            return _page;
-        if (!_browser.IsConnected)
+        if (_page is { IsClosed: false } page && _browser.IsConnected)
+            return page;
+        try
+        {
+            _page = await _browser.NewPageAsync();
+        }
+        catch (PlaywrightException)
+        {
+            // A string took the browser, or its driver, with it: the rest get new ones.
+            _playwright.Dispose();
+            _playwright = await Playwright.CreateAsync();
             _browser = await LaunchAsync(_playwright);
-        _page = await _browser.NewPageAsync();
+            _page = await _browser.NewPageAsync();
+        }
         _page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await _page.AddInitScriptAsync(XssOracle.Watch);
         return _page;
@@ -136,7 +145,6 @@ internal sealed class XssBrowser : IAsyncDisposable
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
             // The page, or the browser with it, is gone or stuck: the next one is new.
-            await _browser.CloseAsync();
         }
     }
 }

@@ -36,6 +36,7 @@ internal static class XssOracle
           // From the prototypes, since a form's inputs can stand in for its properties.
           const the = (owner, name) => Object.getOwnPropertyDescriptor(owner.prototype, name);
           const closest = the(Element, 'closest').value, names = the(Element, 'getAttributeNames').value, remove = the(Element, 'removeAttribute').value;
+          const all = the(Document, 'querySelectorAll').value;
           const dispatch = the(EventTarget, 'dispatchEvent').value, localName = the(Element, 'localName').get, action = the(HTMLFormElement, 'action').get;
           const target = el => typeof el.href === 'string' ? el.href : el.href?.baseVal ?? '';
           addEventListener('click', e => {
@@ -50,7 +51,7 @@ internal static class XssOracle
             'animationend', 'begin', 'submit'];
           const fire = (on, event) => { try { dispatch.call(on, event); } catch { } };
           const provoke = () => {
-            for (const el of [...document.querySelectorAll('*')]) {
+            for (const el of [...all.call(document, '*')]) {
               const own = names.call(el).map(n => n.toLowerCase()).filter(n => n.startsWith('on')).map(n => n.slice(2));
               remove.call(el, 'target');
               for (const name of new Set([...usual, ...own])) {

@@ -71,7 +71,7 @@ internal static class XssProof
         var clock = Stopwatch.StartNew();
         var (visits, found) = await browser.VisitAsync(layer, place, strings, layer == XssLayer.Sanitiser ? XssOracle.Leftovers : null);
         var run = new XssRun(name, strings, visits, clock.Elapsed);
-        progress?.Invoke($"{name}: {clock.Elapsed.TotalSeconds:0} s, {run.Ran} ran, {run.Late} late");
+        progress?.Invoke($"{name}: {clock.Elapsed.TotalSeconds:0} s, {run.Ran} ran, {run.Blocked} blocked, {run.Late} late");
 
         var leftovers = found.SelectMany(f => f.GetProperty("found").EnumerateArray().Select(l => l.ToString())).ToList();
         var articles = found.Sum(f => f.GetProperty("articles").GetInt32());
