@@ -23,7 +23,8 @@ internal static class StorageFeature
     private static void Configure(DbContextOptionsBuilder builder, DatabaseOptions options, IServiceProvider provider)
     {
         if (options.IsPostgres)
-            builder.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>());
+            // By text and not by data source: Entity Framework builds its model anew for every data source that it meets.
+            builder.UseNpgsql(options.Postgres);
         else
             builder.UseSqlite(SqliteConnectionString(options)).AddInterceptors(SqlitePragmas.Instance);
         foreach (var counter in provider.GetServices<QueryCounter>())

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Storage;
 using Masthead.Web;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Comments;
 
 /// <summary>Where the form under an article is sent. What is refused comes back in the form, with the reason.</summary>
-internal sealed class LeaveModel(NewsDb db, LeaveComment verb, FormStamps stamps, Receipts receipts) : PageModel
+internal sealed partial class LeaveModel(NewsDb db, LeaveComment verb, FormStamps stamps, Receipts receipts, ILogger<LeaveModel> log) : PageModel
 {
     public CommentForm Form { get; private set; } = null!;
     public string Headline { get; private set; } = "";
@@ -25,7 +26,18 @@ internal sealed class LeaveModel(NewsDb db, LeaveComment verb, FormStamps stamps
             return StatusCode(StatusCodes.Status415UnsupportedMediaType);
         if (await ReadAsync(cancellationToken) is not { } sent)
             return BadRequest();
-        var outcome = await verb.RunAsync(sent, cancellationToken);
+        LeaveCommentOutcome outcome;
+        try
+        {
+            outcome = await verb.RunAsync(sent, cancellationToken);
+        }
+        catch (Exception fault) when (fault is DbException or DbUpdateException or IOException)
+        {
+            LogNotKept(fault, sent.ArticleId);
+            return LeaveAnswer.WantsJson(Request)
+                ? LeaveAnswer.JsonProblem(LeaveRefusal.NotKept, Response)
+                : await AgainAsync(sent, LeaveRefusal.NotKept, cancellationToken);
+        }
         if (outcome is LeaveCommentOutcome.Published published)
             OwnComment.Remember(Response, receipts.TokenOf(published.Id));
         if (LeaveAnswer.WantsJson(Request))
@@ -50,10 +62,9 @@ internal sealed class LeaveModel(NewsDb db, LeaveComment verb, FormStamps stamps
 
     private async Task<IActionResult> AgainAsync(SentComment sent, LeaveRefusal refusal, CancellationToken cancellationToken)
     {
-        var article = await db.Articles.AsNoTracking().Where(article => article.Id == sent.ArticleId && article.State == ArticleState.Published)
-            .Select(article => new { article.Path, article.Headline }).FirstOrDefaultAsync(cancellationToken);
-        (Headline, Heading, CanTryAgain) = (article?.Headline ?? "", refusal.Heading, refusal.CanTryAgain);
-        Form = LeaveForm.Again(sent, refusal, article is null ? "/" : "/" + article.Path);
+        var (path, headline) = await ArticleAsync(sent.ArticleId, cancellationToken);
+        (Headline, Heading, CanTryAgain) = (headline, refusal.Heading, refusal.CanTryAgain);
+        Form = LeaveForm.Again(sent, refusal, "/" + path);
         ViewData.Head = new PageHead { Title = Heading, IsIndexed = false };
         Response.StatusCode = refusal.Status;
         if (refusal.RetryAfter is { } wait)
@@ -61,4 +72,23 @@ internal sealed class LeaveModel(NewsDb db, LeaveComment verb, FormStamps stamps
         Response.Headers.CacheControl = "no-store";
         return Page();
     }
+
+    // Asked again when storage has just failed: then the form stands without its headline.
+    private async Task<(string Path, string Headline)> ArticleAsync(long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var article = await db.Articles.AsNoTracking().Where(article => article.Id == id && article.State == ArticleState.Published)
+                .Select(article => new { article.Path, article.Headline }).FirstOrDefaultAsync(cancellationToken);
+            return (article?.Path ?? "", article?.Headline ?? "");
+        }
+        catch (DbException fault)
+        {
+            LogNotKept(fault, id);
+            return ("", "");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A comment under article {ArticleId} could not be kept")]
+    private partial void LogNotKept(Exception fault, long articleId);
 }

@@ -25,7 +25,7 @@ internal static class LeaveAnswer
     {
         response.Headers.CacheControl = "no-store";
         if (Place(outcome, receipts) is not { } place)
-            return Problem(LeaveRefusal.Of(outcome), response);
+            return JsonProblem(LeaveRefusal.Of(outcome), response);
         var (id, state, status) = outcome switch
         {
             LeaveCommentOutcome.Published published => (published.Id, CommentState.Published, StatusCodes.Status201Created),
@@ -38,7 +38,7 @@ internal static class LeaveAnswer
         return new JsonResult(new { id, state = state == CommentState.Published ? "published" : "waiting", address = place, receipt }) { StatusCode = status };
     }
 
-    private static ObjectResult Problem(LeaveRefusal refusal, HttpResponse response)
+    public static ObjectResult JsonProblem(LeaveRefusal refusal, HttpResponse response)
     {
         if (refusal.RetryAfter is { } wait)
             response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString();
@@ -91,6 +91,10 @@ internal sealed record LeaveRefusal(int Status, string Code, string Heading, IRe
         LeaveCommentOutcome.ArticleMissing => Whole(StatusCodes.Status404NotFound, "article_missing", "There is no such article", "We do not know what your comment was written under. It was not kept."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name + " is not a refusal."),
     };
+
+    /// <summary>Storage failed: nothing was kept, and nothing is lost as long as the words are on the page.</summary>
+    public static LeaveRefusal NotKept => Whole(StatusCodes.Status503ServiceUnavailable, "not_kept", "We could not keep your comment",
+        "Something failed on our side. Your words are kept below: send them again in a moment.") with { CanTryAgain = true, RetryAfter = TimeSpan.FromSeconds(30) };
 
     private static LeaveRefusal Whole(int status, string code, string heading, string why) => new(status, code, heading, new Dictionary<string, string> { [""] = why });
 

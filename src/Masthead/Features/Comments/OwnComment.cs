@@ -15,7 +15,7 @@ internal static class OwnComment
         Path = Address,
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = response.HttpContext.Request.IsHttps,
+        Secure = true,
         MaxAge = OwnCommentRules.Window,
     });
 

@@ -34,6 +34,24 @@ public sealed class LeavePageTests
     }
 
     [Fact]
+    public async Task A_database_that_fails_keeps_the_words_on_the_page_and_takes_them_the_next_time()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await BeginAsync(site, PublishAll);
+        await using var db = site.OpenDatabase();
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE comment_verdicts RENAME TO away");
+
+        var refused = await site.Visitor().LeaveAsync(thread, "The lamps were lovely.");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        var form = new HtmlParser().ParseDocument(await refused.Content.ReadAsStringAsync());
+        Assert.Equal("The lamps were lovely.", form.QuerySelector("textarea[name=comment]")!.TextContent.Trim());
+        Assert.Equal(0, await db.Comments.CountAsync());
+
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE away RENAME TO comment_verdicts");
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Visitor().LeaveAsync(thread, "The lamps were lovely.")).StatusCode);
+    }
+
+    [Fact]
     public async Task Sent_twice_it_is_one_comment_and_both_answers_are_the_same()
     {
         await using var site = await TestSite.StartAsync();
