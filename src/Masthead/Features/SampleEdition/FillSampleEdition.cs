@@ -20,6 +20,9 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
 {
     private const string Source = "sample";
 
+    // Stands in the settings while the edition is being filled in: a start that was cut short is begun anew.
+    private const string Filling = "sample-edition-filling";
+
     private readonly NewsDb db = services.GetRequiredService<NewsDb>();
     private readonly DateTimeOffset now = clock.GetUtcNow();
     private readonly Dictionary<string, MediaItem> pictures = [];
@@ -28,7 +31,7 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
     /// <returns>False when the database held something already, and was left as it is.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        if (await db.Sections.AnyAsync(cancellationToken) || await db.Articles.AnyAsync(cancellationToken))
+        if (!await BeginAsync(cancellationToken))
             return false;
         var edition = Edition.Read();
         await AddSectionsAsync(edition, cancellationToken);
@@ -41,7 +44,35 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
         await AddCommentsAsync(cancellationToken);
         await services.GetRequiredService<CurrentSettings>()
             .ChangeAsync(site => site with { Name = edition.Name, Tagline = edition.Motto }, cancellationToken);
+        await db.Set<SettingRow>().Where(row => row.Name == Filling).ExecuteDeleteAsync(cancellationToken);
         return true;
+    }
+
+    private async Task<bool> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (await db.Set<SettingRow>().AnyAsync(row => row.Name == Filling, cancellationToken))
+        {
+            await ClearAsync(cancellationToken);
+            return true;
+        }
+        if (await db.Sections.AnyAsync(cancellationToken) || await db.Articles.AnyAsync(cancellationToken))
+            return false;
+        db.Add(new SettingRow(Filling, ""));
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    // Nobody has seen any of it: the site takes no request before the edition is whole.
+    private async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        await db.Comments.ExecuteUpdateAsync(set => set.SetProperty(comment => comment.ParentId, (long?)null), cancellationToken);
+        await db.Comments.ExecuteDeleteAsync(cancellationToken);
+        await db.Articles.ExecuteDeleteAsync(cancellationToken);
+        await db.Sections.ExecuteUpdateAsync(set => set.SetProperty(section => section.ParentId, (long?)null), cancellationToken);
+        await db.Sections.ExecuteDeleteAsync(cancellationToken);
+        await db.Authors.ExecuteDeleteAsync(cancellationToken);
+        await db.Tags.ExecuteDeleteAsync(cancellationToken);
+        await services.GetRequiredService<SectionTree>().ForgetAsync();
     }
 
     private async Task AddSectionsAsync(Edition edition, CancellationToken cancellationToken)

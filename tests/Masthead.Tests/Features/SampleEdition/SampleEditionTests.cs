@@ -5,6 +5,7 @@ using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.SampleEdition;
 using Masthead.Features.Sections;
+using Masthead.Features.Settings;
 using Masthead.Tests.Features.Reading;
 using Masthead.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,22 @@ public sealed class SampleEditionTests
         Assert.All(await db.Comments.Select(comment => comment.CreatedAt).ToListAsync(), at => Assert.True(at < site.Clock.GetUtcNow()));
 
         await using var scope = site.Services.CreateAsyncScope();
+        Assert.False(await ActivatorUtilities.CreateInstance<FillSampleEdition>(scope.ServiceProvider).RunAsync(default));
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_cut_short_is_begun_anew()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        await using var db = site.OpenDatabase();
+        var whole = (await db.Articles.CountAsync(), await db.Comments.CountAsync(), await db.Sections.CountAsync());
+        await db.Comments.Where(comment => comment.ParentId == null && comment.ShownReplies == 0).ExecuteDeleteAsync();
+        db.Add(new SettingRow("sample-edition-filling", ""));
+        await db.SaveChangesAsync();
+
+        await using var scope = site.Services.CreateAsyncScope();
+        Assert.True(await ActivatorUtilities.CreateInstance<FillSampleEdition>(scope.ServiceProvider).RunAsync(default));
+        Assert.Equal(whole, (await db.Articles.CountAsync(), await db.Comments.CountAsync(), await db.Sections.CountAsync()));
         Assert.False(await ActivatorUtilities.CreateInstance<FillSampleEdition>(scope.ServiceProvider).RunAsync(default));
     }
 
