@@ -33,8 +33,16 @@ internal sealed partial class Vips(ILogger<Vips> log) : IDisposable
     public async Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> bytes, string extension, string box, string output, CancellationToken cancellationToken)
     {
         var drawn = await RunAsync(bytes, "in" + extension, "out" + output,
-            target => [thumbnail!, "in" + extension, "--size", box + ">", "--export-profile", "srgb", "--output", target], cancellationToken);
+            target => [thumbnail!, "in" + extension, "--size", box + ">", .. Profile(bytes.Span), "--output", target], cancellationToken);
         return drawn is not null && output.StartsWith(".webp", StringComparison.Ordinal) ? CleanPicture.WithoutMetadata(drawn) : drawn;
+    }
+
+    // Into sRGB only from a profile that the picture itself carries: without one the tool guesses, and the colours shift. In PNG and WebP
+    // the profile stands before the pixels; in JPEG it may come after a large Exif block.
+    private static string[] Profile(ReadOnlySpan<byte> bytes)
+    {
+        var start = bytes[..Math.Min(bytes.Length, 4096)];
+        return bytes.IndexOf("ICC_PROFILE\0"u8) >= 0 || start.IndexOf("iCCP"u8) >= 0 || start.IndexOf("ICCP"u8) >= 0 ? ["--export-profile", "srgb"] : [];
     }
 
     /// <summary>All frames of a moving picture, without metadata.</summary>
