@@ -133,8 +133,14 @@ public sealed class WritingTests
         using var reader = site.Visitor();
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync("/world/at-noon")).StatusCode);
         site.Clock.Advance(TimeSpan.FromMinutes(91));
-        await site.Services.GetRequiredService<Masthead.Jobs.JobLoop>().RunNextAsync(CancellationToken.None);
-        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/world/at-noon")).StatusCode);
+        // The site's own loop works off jobs too: whoever takes this one, the article appears.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await reader.GetAsync("/world/at-noon")).StatusCode != HttpStatusCode.OK)
+        {
+            Assert.False(patience.IsCancellationRequested, "The article did not appear.");
+            if (!await site.Services.GetRequiredService<Masthead.Jobs.JobLoop>().RunNextAsync(CancellationToken.None))
+                await Task.Yield();
+        }
     }
 
     [Fact]
