@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 
 namespace Masthead.Spam.Learning;
@@ -14,41 +15,55 @@ sealed class Journal
     private int features;
 
     /// <summary>One learned message.</summary>
-    internal sealed record Entry(int[] Index, float[] Value, Label Label, double Weight, double Shipped)
+    private sealed record Entry(int Count, Label Label, double Weight, double Shipped)
     {
-        internal Vector128<float>[] Weights { get; } = new Vector128<float>[Index.Length];
-        internal Memory[] Memories { get; } = new Memory[Index.Length];
+        internal int[] Index { get; } = ArrayPool<int>.Shared.Rent(Count);
+        internal float[] Value { get; } = ArrayPool<float>.Shared.Rent(Count);
+        internal Vector128<float>[] Weights { get; } = ArrayPool<Vector128<float>>.Shared.Rent(Count);
+        internal Memory[] Memories { get; } = ArrayPool<Memory>.Shared.Rent(Count);
         internal double[] Blend { get; init; } = [];
         internal (float Spams, float Hams, long Learned) Counts { get; init; }
 
         internal bool Is(Features message, Label label, double weight) =>
-            Label == label && Weight.Equals(weight) && message.Index.AsSpan(0, message.Count).SequenceEqual(Index);
+            Label == label && Weight.Equals(weight) && message.Index.AsSpan(0, message.Count).SequenceEqual(Index.AsSpan(0, Count));
+
+        internal void Release()
+        {
+            ArrayPool<int>.Shared.Return(Index);
+            ArrayPool<float>.Shared.Return(Value);
+            ArrayPool<Vector128<float>>.Shared.Return(Weights);
+            ArrayPool<Memory>.Shared.Return(Memories);
+        }
     }
 
     /// <summary>Notes what learning this message is about to overwrite.</summary>
     internal void Note(SiteModel model, Features message, Label label, double weight, double shipped)
     {
-        var entry = new Entry(message.Index.AsSpan(0, message.Count).ToArray(), message.Value.AsSpan(0, message.Count).ToArray(), label, weight, shipped)
+        var entry = new Entry(message.Count, label, weight, shipped)
         {
             Blend = [.. model.Blend.State],
             Counts = (model.Spams, model.Hams, model.Learned),
         };
-        for (var i = 0; i < entry.Index.Length; i++)
+        message.Index.AsSpan(0, message.Count).CopyTo(entry.Index);
+        message.Value.AsSpan(0, message.Count).CopyTo(entry.Value);
+        for (var i = 0; i < entry.Count; i++)
         {
             (entry.Weights[i], entry.Memories[i]) = (model.Weights[entry.Index[i]], model.Memories[entry.Index[i]]);
         }
 
         entries.Add(entry);
-        features += entry.Index.Length;
+        features += entry.Count;
         while (entries.Count > MostMessages || features > MostFeatures && entries.Count > 1)
         {
-            features -= entries[0].Index.Length;
+            features -= entries[0].Count;
+            entries[0].Release();
             entries.RemoveAt(0);
         }
     }
 
     internal void Clear()
     {
+        entries.ForEach(entry => entry.Release());
         entries.Clear();
         features = 0;
     }
@@ -67,15 +82,17 @@ sealed class Journal
         for (var i = entries.Count - 1; i >= at; i--)
         {
             RollBack(model, entries[i]);
-            features -= entries[i].Index.Length;
+            features -= entries[i].Count;
         }
 
+        entries[at].Release();
         entries.RemoveRange(at, entries.Count - at);
         foreach (var entry in later)
         {
-            message.Load(entry.Index, entry.Value);
+            message.Load(entry.Index.AsSpan(0, entry.Count), entry.Value.AsSpan(0, entry.Count));
             Note(model, message, entry.Label, entry.Weight, entry.Shipped);
             model.Learn(message, entry.Label, entry.Weight, entry.Shipped);
+            entry.Release();
         }
 
         return true;
@@ -83,7 +100,7 @@ sealed class Journal
 
     private static void RollBack(SiteModel model, Entry entry)
     {
-        for (var i = 0; i < entry.Index.Length; i++)
+        for (var i = 0; i < entry.Count; i++)
         {
             (model.Weights[entry.Index[i]], model.Memories[entry.Index[i]]) = (entry.Weights[i], entry.Memories[i]);
         }

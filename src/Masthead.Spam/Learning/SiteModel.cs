@@ -16,6 +16,9 @@ sealed class SiteModel
     private const float CountUnit = 8;
     private const float Smoothing = 0.3f;
 
+    /// <summary>log(count + smoothing) for counts in eighths: nearly all counts are small.</summary>
+    private static readonly float[] Logs = [.. Enumerable.Range(0, 4096).Select(eighths => (float)Logistic.Log(eighths / CountUnit + Smoothing))];
+
     /// <summary>Per bucket: logistic weight, AROW mean, naive Bayes log ratio, AROW variance. All that a check needs.</summary>
     internal readonly Vector128<float>[] Weights = new Vector128<float>[Features.Buckets];
 
@@ -49,6 +52,8 @@ sealed class SiteModel
         Step(features, margins, label, (float)weight);
         Learned++;
     }
+
+    private static float LogOf(ushort eighths) => eighths < Logs.Length ? Logs[eighths] : (float)Logistic.Log(eighths / CountUnit + Smoothing);
 
     /// <summary>Looks at a learned message once more: sharpens the two linear learners, counts nothing twice.</summary>
     internal void Revise(Features features, Label label, double weight) => Step(features, Margins(features), label, (float)weight, again: true);
@@ -90,7 +95,7 @@ sealed class SiteModel
             var (gradient, variance) = (error * x, entry[3]);
             memory.Squares += gradient * gradient;
             memory.Count(label, counted * CountUnit);
-            var ratio = (float)Logistic.Log((memory.Spam / CountUnit + Smoothing) / (memory.Ham / CountUnit + Smoothing));
+            var ratio = LogOf(memory.Spam) - LogOf(memory.Ham);
             entry = Vector128.Create(
                 entry[0] - LogisticStep * gradient / MathF.Sqrt(FirstSquares + memory.Squares),
                 entry[1] + alpha * variance * x,
