@@ -1,4 +1,5 @@
 using System.Globalization;
+using Masthead.Bench.Akismet;
 using Masthead.Bench.Driver;
 using Masthead.Bench.Spam;
 using Masthead.Bench.Xss;
@@ -13,8 +14,14 @@ return args switch
     ["xss", var path] => await XssCommand.RunAsync(path),
     ["xss", var path, var count] => await XssCommand.RunAsync(path, int.Parse(count, CultureInfo.InvariantCulture)),
     ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
+    ["akismet-load", var seconds, var rounds] => await CheckLoad.RunAsync(Number(seconds), Number(rounds)),
+    ["akismet-bare", "--urls", var urls] => await BareEndpoint.RunAsync(urls),
+    ["akismet-kill", var rounds] => await Durability.RunAsync(Number(rounds)),
+    ["akismet-fuzz", var minutes, var seed] => FormFuzz.Run(TimeSpan.FromMinutes(Number(minutes)), Number(seed)),
     _ => Usage(),
 };
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
@@ -25,6 +32,9 @@ static int Usage()
         spam-speed DIR              checks and learns a second, memory and file size
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
+        akismet-load SECONDS ROUNDS checks a second on one core beside Kestrel alone (needs wrk and taskset, two cores)
+        akismet-kill ROUNDS         kill the server while it answers; every answered check must be on the disk
+        akismet-fuzz MINUTES SEED   throw bytes at the form parser
         """);
     return 2;
 }

@@ -8,6 +8,7 @@ internal static class StorageFeature
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, DatabaseOptions options)
     {
+        KeepThreadsForTheDisk();
         services.AddSingleton(options);
         services.AddSingleton<SchemaSteps>();
         services.AddSingleton<SecretFiles>();
@@ -18,6 +19,17 @@ internal static class StorageFeature
         services.AddPooledDbContextFactory<NewsDb>((provider, builder) => Configure(builder, options, provider));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContext());
         return services;
+    }
+
+    /// <summary>
+    /// SQLite has no asynchronous calls: a thread that waits for the disk does nothing else. On one core the pool would begin with a single
+    /// thread and add others only after half a second each, so that every flush would stop every answer.
+    /// </summary>
+    private static void KeepThreadsForTheDisk()
+    {
+        const int Threads = 8;
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Threads), completions);
     }
 
     private static void Configure(DbContextOptionsBuilder builder, DatabaseOptions options, IServiceProvider provider)

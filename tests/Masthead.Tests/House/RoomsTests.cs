@@ -26,6 +26,7 @@ public sealed partial class RoomsTests
         ["Features.Akismet"] = [.. Foundations, "Spam", "Features.SpamFilter", "Features.Settings"],
         // Reading: the preview is drawn by the page that readers get, or it would be no preview.
         ["Features.Newsroom"] = [.. Foundations, "Features.Articles", "Features.Sections", "Features.Media", "Features.Accounts", "Features.Settings", "Features.Reading"],
+        ["Features.ClientSites"] = ["Storage", "Web", "Spam", "Features.Akismet", "Features.Accounts", "Features.Settings"],
         ["Features.Reading"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings"],
         ["Features.Feeds"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings"],
         ["Features.Search"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Settings"],

@@ -23,6 +23,7 @@ internal static class AkismetFeature
         services.AddSingleton<AccountAnswers>();
         services.AddSingleton<Recheck>();
         services.AddSingleton<CallbackClient>();
+        services.AddSingleton<ConnectionTest>();
         services.AddJob<SendOwedVerdict>();
         services.AddScoped<AddKey>();
         services.AddScoped<RevokeKey>();

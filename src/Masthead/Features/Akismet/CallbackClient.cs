@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Masthead.Features.Akismet;
+
+/// <summary>Posts to client sites: no redirects, no cookies, no proxy, and never to an address inside our own network unless the operator said so.</summary>
+internal sealed class CallbackClient : IDisposable
+{
+    private const int LongestAnswer = 64 * 1024;
+
+    private static readonly HttpRequestOptionsKey<bool> MayGoInside = new("inside");
+
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectCallback = ConnectAsync,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = LongestAnswer,
+    };
+
+    /// <exception cref="HttpRequestException">The client did not take it, or its address is not one that we call.</exception>
+    public async Task PostAsync(Uri address, byte[] json, bool mayGoInside, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        request.Headers.UserAgent.ParseAdd("Masthead/1.0");
+        request.Options.Set(MayGoInside, mayGoInside);
+        using var response = await http.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What stands at an address: status and the first bytes.</summary>
+    /// <exception cref="HttpRequestException">It cannot be reached, or is not one that we call.</exception>
+    public async Task<(int Status, string Text)> GetAsync(Uri address, bool mayGoInside, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.UserAgent.ParseAdd("Masthead/1.0");
+        request.Options.Set(MayGoInside, mayGoInside);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var bytes = new byte[64];
+        var length = await (await response.Content.ReadAsStreamAsync(cancellationToken)).ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return ((int)response.StatusCode, Encoding.UTF8.GetString(bytes, 0, length));
+    }
+
+    public void Dispose() => http.Dispose();
+
+    // The name is resolved once and the address that was checked is the one that is called.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var mayGoInside = context.InitialRequestMessage.Options.TryGetValue(MayGoInside, out var inside) && inside;
+        var addresses = await System.Net.Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var allowed = Array.FindAll(addresses, address => CallbackAddress.IsAllowed(address, mayGoInside));
+        if (allowed.Length == 0)
+            throw new HttpRequestException($"{context.DnsEndPoint.Host} is at no address that we call.");
+        var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
+            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

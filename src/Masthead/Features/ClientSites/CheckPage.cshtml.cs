@@ -1,0 +1,51 @@
+using System.Globalization;
+using Masthead.Features.Accounts;
+using Masthead.Features.Akismet;
+using Masthead.Features.Settings;
+using Masthead.Spam;
+using Masthead.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.ClientSites;
+
+/// <summary>The full explanation of one check: what the header <c>X-Masthead-Explanation</c> leads to.</summary>
+[Authorize(Policies.Administer)]
+internal sealed class CheckPageModel(NewsDb db, CurrentSettings settings) : PageModel
+{
+    private TimeZoneInfo zone = TimeZoneInfo.Utc;
+
+    public CheckView Check { get; private set; } = null!;
+    public long SiteId { get; private set; }
+    public string SiteName { get; private set; } = "";
+
+    public string Local(DateTimeOffset instant) =>
+        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.GetCultureInfo("en-GB"));
+
+    public async Task<IActionResult> OnGetAsync(string guid, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(guid, cancellationToken) is not { } record)
+            return NotFound();
+        zone = (await settings.GetAsync(cancellationToken)).Zone();
+        SiteId = record.SiteId;
+        SiteName = await db.ClientSites.Where(site => site.Id == record.SiteId).Select(site => site.Name).FirstOrDefaultAsync(cancellationToken) ?? "";
+        Check = (await CheckView.OfAsync(db, record.SiteId, [record], cancellationToken))[0];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(
+        string guid, [FromForm] string? label, [FromServices] ReportComment report, [FromServices] KeyRing ring, CancellationToken cancellationToken)
+    {
+        if (label is not ("spam" or "ham"))
+            return BadRequest();
+        if (await FindAsync(guid, cancellationToken) is not { } record || await ring.SiteAsync(record.SiteId) is not { } site)
+            return NotFound();
+        var isLearnt = await report.RunAsync(site, record, label == "spam" ? Label.Spam : Label.Ham, User.DisplayName, cancellationToken);
+        return Redirect($"/newsroom/akismet/{record.SiteId}?done={(isLearnt ? "reported" : "gone")}");
+    }
+
+    private async Task<CheckRecord?> FindAsync(string guid, CancellationToken cancellationToken) =>
+        CheckIds.Of(guid) is var id and > 0 ? await db.Checks.AsNoTracking().FirstOrDefaultAsync(check => check.Id == id, cancellationToken) : null;
+}

@@ -1,0 +1,85 @@
+using Masthead.Features.Akismet;
+using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Tests.Features.Akismet;
+
+/// <summary>What a client sees while the disk is away: the table of checks is dropped, so that no record can be kept.</summary>
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task A_fault_is_held_by_default()
+    {
+        var seen = await AskWithoutDiskAsync(new SitePolicy());
+        Assert.Equal((200, "true", "text/plain; charset=utf-8"), (seen.Status, seen.Body, seen.Header("Content-Type")));
+        Assert.NotNull(seen.Header("X-akismet-error"));
+        Assert.NotNull(seen.Header("X-akismet-guid"));
+    }
+
+    [Fact]
+    public async Task A_fault_is_published_where_the_operator_says_so()
+    {
+        var seen = await AskWithoutDiskAsync(new SitePolicy { OnFault = FaultAnswer.Publish });
+        Assert.Equal((200, "false", null), (seen.Status, seen.Body, seen.Header("X-akismet-error")));
+    }
+
+    [Fact]
+    public async Task A_fault_may_be_asked_again()
+    {
+        var seen = await AskWithoutDiskAsync(new SitePolicy { Rechecks = true });
+        Assert.Equal((200, "false", "120", null), (seen.Status, seen.Body, seen.Header("X-akismet-recheck-after"), seen.Header("X-akismet-error")));
+    }
+
+    [Fact]
+    public async Task Beyond_the_limit_nothing_is_scored_and_nothing_is_hidden()
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync(policy: new SitePolicy { MonthlyLimit = 2 });
+        for (var i = 0; i < 2; i++)
+            Assert.Null((await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A remark " + i))).Header("X-akismet-error"));
+        Assert.NotNull((await site.PostAsync("/1.1/comment-check", Client.Comment(key, "One more"))).Header("X-akismet-error"));
+        Assert.Contains("\"throttled\":true", (await site.GetAsync("/1.2/usage-limit?api_key=" + key)).Body, StringComparison.Ordinal);
+        Assert.Contains("\"limit_reached\":true", (await site.PostAsync("/1.1/get-subscription", "key=" + key)).Body, StringComparison.Ordinal);
+        await using var db = site.OpenDatabase();
+        var day = await db.DayCounts.SingleAsync();
+        Assert.Equal((2, 1), (day.Checks, day.Refused));
+    }
+
+    [Theory]
+    [InlineData("https://news.example.org/wp-json/akismet/v1/webhook", true)]
+    [InlineData("https://news.example.org/index.php?rest_route=/akismet/v1/webhook", true)]
+    [InlineData("https://evil.example/wp-json", false)]
+    [InlineData("https://news.example.org:8443/", false)]
+    [InlineData("https://user@news.example.org/", false)]
+    [InlineData("file:///etc/passwd", false)]
+    [InlineData("http://169.254.169.254/latest", false)]
+    public void Only_the_sites_own_host_is_called_back(string callback, bool expected) =>
+        Assert.Equal(expected, CallbackAddress.Read(callback, Client.Blog) is not null);
+
+    [Theory]
+    [InlineData("93.184.215.14", true, true)]
+    [InlineData("10.0.0.1", false, true)]
+    [InlineData("127.0.0.1", false, true)]
+    [InlineData("::1", false, true)]
+    [InlineData("::ffff:127.0.0.1", false, true)]
+    [InlineData("fd00::1", false, true)]
+    [InlineData("169.254.169.254", false, false)]
+    [InlineData("0.0.0.0", false, false)]
+    [InlineData("64:ff9b::7f00:1", false, false)]
+    [InlineData("fe80::1", false, false)]
+    [InlineData("2606:2800:21f:cb07::1", true, true)]
+    public void Addresses_inside_are_called_only_where_the_operator_says_so(string address, bool outside, bool inside)
+    {
+        var parsed = System.Net.IPAddress.Parse(address);
+        Assert.Equal((outside, inside), (CallbackAddress.IsAllowed(parsed, false), CallbackAddress.IsAllowed(parsed, true)));
+    }
+
+    private static async Task<Seen> AskWithoutDiskAsync(SitePolicy policy)
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync(policy: policy);
+        await using (var db = site.OpenDatabase())
+            await db.Database.ExecuteSqlAsync($"DROP TABLE akismet_checks");
+        return await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark."));
+    }
+}
