@@ -17,14 +17,14 @@ internal static class BareEndpoint
             var reader = context.Request.BodyReader;
             while (true)
             {
-                var read = await reader.ReadAsync();
+                var read = await reader.ReadAsync(context.RequestAborted);
                 reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                     break;
             }
             context.Response.ContentType = "text/plain; charset=utf-8";
             context.Response.ContentLength = Answer.Length;
-            await context.Response.Body.WriteAsync(Answer);
+            await context.Response.Body.WriteAsync(Answer, context.RequestAborted);
         });
         await app.RunAsync();
         return 0;

@@ -55,14 +55,14 @@ internal static partial class CheckLoad
 
     private static async Task<Figures> LoadAsync(ServerProcess server, string forms, string script, int seconds)
     {
-        var start = new ProcessStartInfo("taskset") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("taskset") { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var word in (string[])["-c", "1", "wrk", "-t1", "-c64", $"-d{seconds}s", "--latency", "-s", script, $"http://127.0.0.1:{server.Port}/1.1/comment-check", "--", forms])
             start.ArgumentList.Add(word);
         var before = server.Worked;
         using var wrk = Process.Start(start)!;
         var text = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        string Find(Regex pattern) => pattern.Match(text) is { Success: true } match ? match.Groups[1].Value : "";
+        string Find(Regex pattern) => pattern.Match(text) is { Success: true } match ? match.Groups["value"].Value : "";
         var asked = double.Parse(Find(All()), CultureInfo.InvariantCulture);
         var cost = (server.Worked - before).TotalMicroseconds / asked;
         return new Figures(double.Parse(Find(Rate()), CultureInfo.InvariantCulture), cost, Find(Half()), Find(Most()), Find(Wrong()) is { Length: > 0 } wrong ? wrong : "0");
@@ -70,19 +70,19 @@ internal static partial class CheckLoad
 
     private sealed record Figures(double PerSecond, double Cost, string Median, string P99, string Errors);
 
-    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"Requests/sec:\s+(?<value>[\d.]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Rate();
 
-    [GeneratedRegex(@"(\d+) requests in", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<value>\d+) requests in", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex All();
 
-    [GeneratedRegex(@"50%\s+(\S+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"50%\s+(?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Half();
 
-    [GeneratedRegex(@"99%\s+(\S+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"99%\s+(?<value>\S+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Most();
 
-    [GeneratedRegex(@"wrong answers: (\d+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"wrong answers: (?<value>\d+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Wrong();
 
     // Each connection sends its own forms in turn; an answer that is neither true nor false is an error.

@@ -25,7 +25,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The program itself, or this one as the bare endpoint.</summary>
     public static async Task<ServerProcess> StartAsync(int core, int port, params string[] words)
     {
-        var start = new ProcessStartInfo("taskset") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("taskset") { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var word in (string[])["-c", core.ToString(CultureInfo.InvariantCulture), "dotnet", .. words, "--urls", $"http://127.0.0.1:{port}"])
             start.ArgumentList.Add(word);
         start.Environment["DOTNET_TieredPGO"] = "1";
@@ -53,7 +53,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs one verb of the program to its end and returns what it printed.</summary>
     public static async Task<string> RunAsync(params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var word in words)
             start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;

@@ -15,6 +15,8 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
 {
     private const int MostCandidates = 50;
 
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(6);
+
     /// <summary>A report by a client.</summary>
     public async Task RunAsync(SiteTerms site, CheckRequest request, Label label, CancellationToken cancellationToken)
     {
@@ -86,10 +88,20 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
     };
 
     /// <summary>The newest check with this content that agrees best on who sent it, from where, and under which article.</summary>
-    private static async Task<CheckRecord?> MatchAsync(NewsDb db, long siteId, Message about)
+    private async Task<CheckRecord?> MatchAsync(NewsDb db, long siteId, Message about)
     {
+        // Most reports name the comment's date: then a few hours are searched. Otherwise all that is kept, newest first, in the index alone.
+        if (about.Submission.Date is { } written && await MatchAsync(db, siteId, about, written - Slack, written + Slack) is { } near)
+            return near;
+        return await MatchAsync(db, siteId, about, DateTimeOffset.UnixEpoch, clock.GetUtcNow() + Slack);
+    }
+
+    private static async Task<CheckRecord?> MatchAsync(NewsDb db, long siteId, Message about, DateTimeOffset after, DateTimeOffset before)
+    {
+        var (first, last) = (CheckIds.FirstAt(after), CheckIds.FirstAt(before));
         var candidates = await db.Checks.AsNoTracking()
-            .Where(check => check.SiteId == siteId && check.ContentHash == about.Content && (check.Marks & CheckMarks.Test) == CheckMarks.None)
+            .Where(check => check.SiteId == siteId && check.Id >= first && check.Id < last && check.ContentHash == about.Content
+                && (check.Marks & CheckMarks.Test) == CheckMarks.None)
             .OrderByDescending(check => check.Id).Take(MostCandidates).ToListAsync();
         return candidates.Select(check => (Check: check, Agreement: Agreement(check, about))).Where(pair => pair.Agreement > 0)
             .OrderByDescending(pair => pair.Agreement).ThenByDescending(pair => pair.Check.Id).Select(pair => pair.Check).FirstOrDefault();

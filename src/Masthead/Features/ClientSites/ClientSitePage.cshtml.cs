@@ -1,7 +1,6 @@
 using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
-using Masthead.Features.Akismet.Protocol;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web;

@@ -67,9 +67,7 @@ CREATE TABLE akismet_days (
     CONSTRAINT pk_akismet_days PRIMARY KEY (site_id, day)
 );
 
-CREATE INDEX ix_akismet_checks_site_id_content_hash ON akismet_checks (site_id, content_hash);
-
-CREATE INDEX ix_akismet_checks_site_id_id ON akismet_checks (site_id, id);
+CREATE INDEX ix_akismet_checks_site_id_id_content_hash ON akismet_checks (site_id, id, content_hash);
 
 CREATE UNIQUE INDEX ix_akismet_keys_hash ON akismet_keys (hash);
 
