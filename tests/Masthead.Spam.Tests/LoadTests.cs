@@ -1,6 +1,6 @@
 namespace Masthead.Spam.Tests;
 
-public sealed class SpeedTests
+public sealed class LoadTests
 {
     private static readonly Submission Comment = new() { Text = "The council has promised this three times now, see the minutes, and nothing has happened.", Author = "Ada" };
 
@@ -9,18 +9,19 @@ public sealed class SpeedTests
     {
         var filter = Filter.Base();
         filter.Learn(Comment, Label.Ham);
-        for (var i = 0; i < 200; i++)
-        {
-            filter.Score(Comment);
-        }
+        // The runtime itself allocates on a thread while it compiles anew what has become hot: the leanest of several rounds is the score's own.
+        Assert.Equal(0, Enumerable.Range(0, 20).Min(_ => AllocatedBy(100, filter)));
+    }
 
+    private static long AllocatedBy(int scores, Filter filter)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < scores; i++)
         {
             filter.Score(Comment);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]
@@ -35,25 +36,25 @@ public sealed class SpeedTests
     {
         var filter = Filter.Base();
         using var done = new CancellationTokenSource();
-        var checks = Task.Run(() =>
+        var checks = 0;
+        var checking = Task.Run(() =>
         {
-            var count = 0;
             while (!done.IsCancellationRequested)
             {
                 var verdict = filter.Check(Comment);
                 Assert.Equal(verdict.Logit, verdict.Reasons.Sum(reason => reason.Weight), 6);
-                count++;
+                Interlocked.Increment(ref checks);
             }
-
-            return count;
         });
-        for (var i = 0; i < 300; i++)
+        // Learns without a pause until a hundred checks have gone through meanwhile.
+        for (var i = 0; !checking.IsCompleted && Volatile.Read(ref checks) < 100; i++)
         {
-            filter.Learn(new() { Text = $"{Comment.Text} {i}" }, i % 2 == 0 ? Label.Spam : Label.Ham);
+            filter.Learn(new() { Text = $"{Comment.Text} {i % 300}" }, i % 2 == 0 ? Label.Spam : Label.Ham);
         }
 
         await done.CancelAsync();
-        Assert.True(await checks > 0);
+        await checking;
+        Assert.True(checks >= 100);
     }
 
     [Fact]
