@@ -108,7 +108,7 @@ internal sealed class SeedPlan(
 
     public static readonly string[] CommentColumns =
     [
-        "id", "article_id", "parent_id", "depth", "thread_path", "state", "is_shown", "shown_replies", "kind", "author_name", "author_email", "author_website",
+        "id", "article_id", "parent_id", "depth", "thread_path", "state", "is_judged", "is_shown", "shown_replies", "kind", "author_name", "author_email", "author_website",
         "text", "html", "created_at", "edited_at", "ip_address", "address_prefix", "user_agent", "referrer", "fingerprint", "source", "source_id",
     ];
 
@@ -183,7 +183,7 @@ internal sealed class SeedPlan(
         var name = words.Headline().Split(' ')[0];
         return
         [
-            node.Id, article, parent, node.Depth, node.Path, (int)node.State, node.State == CommentState.Published, node.Replies, (int)CommentKind.Comment, name,
+            node.Id, article, parent, node.Depth, node.Path, (int)node.State, false, node.State == CommentState.Published, node.Replies, (int)CommentKind.Comment, name,
             $"{name.ToLowerInvariant()}@example.org", "", text, $"<p>{text}</p>", Ms(at), null, null, $"203.0.{words.Below(113)}.0/24", null, null,
             SHA256.HashData(BitConverter.GetBytes(node.Id)), null, null,
         ];
