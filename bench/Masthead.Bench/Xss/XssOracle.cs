@@ -26,7 +26,7 @@ internal static class XssOracle
           if (!isTop) hook(window, 'eval'); // The driver's own questions to the page go through it.
           hook(Document.prototype, 'write'); hook(Document.prototype, 'writeln'); hook(navigator, 'sendBeacon'); hook(XMLHttpRequest.prototype, 'open'); hook(console, 'log');
           addEventListener('error', e => { if (e instanceof ErrorEvent && e.message) say('ran and threw'); }, true);
-          addEventListener('unhandledrejection', () => say('ran and threw'));
+          addEventListener('unhandledrejection', e => { if (e.isTrusted) say('ran and threw'); });
           document.addEventListener('securitypolicyviolation', e => {
             if (e.effectiveDirective.startsWith('script-src') || e.effectiveDirective.includes('trusted'))
               say(e.disposition === 'enforce' ? 'blocked' : 'tried');
