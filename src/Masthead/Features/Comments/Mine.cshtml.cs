@@ -13,7 +13,6 @@ internal sealed class MineModel(Receipts receipts) : PageModel
         if (receipts.CommentOf(OwnComment.TokenIn(Request)) is { } id)
             return new SeeOther(receipts.AddressOf(id));
         ViewData.Head = new PageHead { Title = "Your last comment", IsIndexed = false };
-        Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }
 }

@@ -56,7 +56,7 @@ public sealed class PublicationTests
 
         await using var db = site.OpenDatabase();
         Assert.Equal(ArticleState.Draft, await db.Articles.Select(article => article.State).SingleAsync());
-        Assert.Equal(0, await db.Jobs.CountAsync());
+        Assert.Equal(0, await db.Jobs.CountAsync(job => job.Kind == nameof(PublishDueArticle)));
     }
 
     [Fact]
