@@ -24,7 +24,7 @@ internal sealed record Lesson(long SiteId, SpamExample? Revoked, SpamExample? Ad
 /// asked for; a decision is written in the caller's transaction and learnt after its commit. Thread-safe.
 /// </summary>
 internal sealed partial class SpamGate(IDbContextFactory<NewsDb> databases, INodeBus bus, TimeProvider clock, ILogger<SpamGate> log)
-    : INodeListener, IDisposable
+    : INodeListener, IDisposable, IAsyncDisposable
 {
     /// <summary>Our own comments.</summary>
     public const long OwnSite = 0;
@@ -36,6 +36,7 @@ internal sealed partial class SpamGate(IDbContextFactory<NewsDb> databases, INod
 
     // One lesson at a time, so that a rebuilt filter misses none when it takes the old one's place.
     private readonly SemaphoreSlim learning = new(1, 1);
+    private readonly CancellationTokenSource stopping = new();
     private volatile Task rebuilding = Task.CompletedTask;
 
     public string Topic => "spam";
@@ -92,7 +93,19 @@ internal sealed partial class SpamGate(IDbContextFactory<NewsDb> databases, INod
     /// <summary>Reads the filter of our own comments before the first one needs it.</summary>
     public Task WarmUpAsync() => FilterOf(OwnSite);
 
-    public void Dispose() => learning.Dispose();
+    /// <summary>A rebuild under way is given up and waited for: nothing of it reads the database afterwards.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await rebuilding;
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        stopping.Dispose();
+        learning.Dispose();
+    }
 
     public void Hear(string text)
     {
@@ -147,13 +160,17 @@ internal sealed partial class SpamGate(IDbContextFactory<NewsDb> databases, INod
     {
         try
         {
-            while (stale.TakeRebuild())
+            while (!stopping.IsCancellationRequested && stale.TakeRebuild())
             {
                 await Task.Yield();
                 var exact = await ReadAsync(siteId);
                 if (!await ReplaceAsync(siteId, exact))
                     stale.BeginRebuild();
             }
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // The next start reads the examples anyway.
         }
         catch (Exception fault)
         {
@@ -202,7 +219,7 @@ internal sealed partial class SpamGate(IDbContextFactory<NewsDb> databases, INod
     {
         await using var db = await databases.CreateDbContextAsync();
         var site = new SiteFilter();
-        await foreach (var example in Effective(db, siteId).OrderBy(row => row.Id).AsAsyncEnumerable())
+        await foreach (var example in Effective(db, siteId).OrderBy(row => row.Id).AsAsyncEnumerable().WithCancellation(stopping.Token))
             site.Learn(example);
         return site;
     }
