@@ -38,6 +38,7 @@ internal sealed partial class SpamGate(IDbContextFactory<NewsDb> databases, INod
     private readonly SemaphoreSlim learning = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
     private volatile Task rebuilding = Task.CompletedTask;
+    private bool disposed;
 
     public string Topic => "spam";
 
@@ -93,9 +94,14 @@ internal sealed partial class SpamGate(IDbContextFactory<NewsDb> databases, INod
     /// <summary>Reads the filter of our own comments before the first one needs it.</summary>
     public Task WarmUpAsync() => FilterOf(OwnSite);
 
-    /// <summary>A rebuild under way is given up and waited for: nothing of it reads the database afterwards.</summary>
+    /// <summary>
+    /// A rebuild under way is given up and waited for: nothing of it reads the database afterwards. May be called twice: the container does
+    /// so for whatever it hands out under two types.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
         await stopping.CancelAsync();
         await rebuilding;
         Dispose();
