@@ -1,30 +1,78 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Masthead.Storage;
 
 /// <summary>
-/// Sets what SQLite keeps per connection. FULL: a commit that was answered survives a power cut, which NORMAL under WAL does not promise.
-/// mmap stays off: many pooled connections would each show the whole file as resident.
+/// Sets what SQLite keeps per connection, once for each that is really opened and not each time the pool lends it. FULL: a commit that was
+/// answered survives a power cut, which NORMAL under WAL does not promise. mmap stays off: many pooled connections would each show the whole
+/// file as resident. Thread-safe.
 /// </summary>
-internal sealed class SqlitePragmas : DbConnectionInterceptor
+internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInterceptor
 {
-    public const string Text = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
+    private const string Text = "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
+    private const string Durable = "PRAGMA synchronous=FULL;";
+    private const string Relaxed = "PRAGMA synchronous=NORMAL;";
 
-    public static readonly SqlitePragmas Instance = new();
+    // By the handle of the connection below, which the pool keeps open between its borrowers; the value is what it was told last.
+    private readonly ConditionalWeakTable<object, string> told = [];
+    private volatile string synchronous = Durable;
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    /// <summary>
+    /// Runs work whose commits need not outlive a power cut before it is done: only its end waits for the disk. The file is whole at every
+    /// moment all the same. PostgreSQL does as it always does.
+    /// </summary>
+    /// <param name="work">Nobody else may be answered meanwhile.</param>
+    public async Task WithoutWaitingAsync(Func<Task> work)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = Text;
-        command.ExecuteNonQuery();
+        if (options.IsPostgres)
+        {
+            await work();
+            return;
+        }
+        synchronous = Relaxed;
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            synchronous = Durable;
+            await PutOnDiskAsync();
+        }
     }
 
-    public override async Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    private async Task PutOnDiskAsync()
+    {
+        await using var connection = new SqliteConnection(StorageFeature.SqliteConnectionString(options));
+        await connection.OpenAsync();
+        Tell(connection);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         // The pragmas touch no disk worth waiting for, and SQLite has no asynchronous calls: the plain call is the honest one.
-        ConnectionOpened(connection, eventData);
-        await Task.CompletedTask;
+        Tell(connection);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Tells an open connection what it has not been told yet.</summary>
+    private void Tell(DbConnection connection)
+    {
+        var wanted = synchronous;
+        var handle = ((SqliteConnection)connection).Handle!;
+        if (told.TryGetValue(handle, out var known) && ReferenceEquals(known, wanted))
+            return;
+        using var command = connection.CreateCommand();
+        command.CommandText = known is null ? Text + wanted : wanted;
+        command.ExecuteNonQuery();
+        told.AddOrUpdate(handle, wanted);
     }
 }

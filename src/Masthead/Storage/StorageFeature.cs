@@ -10,6 +10,7 @@ internal static class StorageFeature
     {
         KeepThreadsForTheDisk();
         services.AddSingleton(options);
+        services.AddSingleton<SqlitePragmas>();
         services.AddSingleton<SchemaSteps>();
         services.AddSingleton<SecretFiles>();
         services.AddSingleton<WriteQueue>();
@@ -38,7 +39,7 @@ internal static class StorageFeature
             // By text and not by data source: Entity Framework builds its model anew for every data source that it meets.
             builder.UseNpgsql(options.Postgres);
         else
-            builder.UseSqlite(SqliteConnectionString(options)).AddInterceptors(SqlitePragmas.Instance);
+            builder.UseSqlite(SqliteConnectionString(options)).AddInterceptors(provider.GetRequiredService<SqlitePragmas>());
         foreach (var counter in provider.GetServices<QueryCounter>())
             builder.AddInterceptors(counter);
     }
@@ -46,7 +47,6 @@ internal static class StorageFeature
     public static string SqliteConnectionString(DatabaseOptions options) => new SqliteConnectionStringBuilder
     {
         DataSource = options.SqliteFile,
-        ForeignKeys = true,
         Pooling = true,
         DefaultTimeout = 30,
     }.ToString();

@@ -33,6 +33,13 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
     {
         if (!await BeginAsync(cancellationToken))
             return false;
+        // A power cut within these seconds costs nothing: the next start begins anew.
+        await services.GetRequiredService<SqlitePragmas>().WithoutWaitingAsync(() => FillAsync(cancellationToken));
+        return true;
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
         var edition = Edition.Read();
         await AddSectionsAsync(edition, cancellationToken);
         await AddAuthorsAsync(edition, cancellationToken);
@@ -45,7 +52,6 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
         await services.GetRequiredService<CurrentSettings>()
             .ChangeAsync(site => site with { Name = edition.Name, Tagline = edition.Motto }, cancellationToken);
         await db.Set<SettingRow>().Where(row => row.Name == Filling).ExecuteDeleteAsync(cancellationToken);
-        return true;
     }
 
     private async Task<bool> BeginAsync(CancellationToken cancellationToken)
