@@ -1,6 +1,7 @@
 using System.Globalization;
 using Masthead.Bench.Akismet;
 using Masthead.Bench.Driver;
+using Masthead.Bench.Reading;
 using Masthead.Bench.Spam;
 using Masthead.Bench.Xss;
 
@@ -14,6 +15,8 @@ return args switch
     ["xss", var path] => await XssCommand.RunAsync(path),
     ["xss", var path, var count] => await XssCommand.RunAsync(path, int.Parse(count, CultureInfo.InvariantCulture)),
     ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
+    ["reading", var seconds, var rounds] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds)),
+    ["reading", var seconds, var rounds, var program] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds), program),
     ["akismet-load", var seconds, var rounds] => await CheckLoad.RunAsync(Number(seconds), Number(rounds)),
     ["akismet-bare", "--urls", var urls] => await BareEndpoint.RunAsync(urls),
     ["akismet-kill", var rounds] => await Durability.RunAsync(Number(rounds)),
@@ -32,6 +35,7 @@ static int Usage()
         spam-speed DIR              checks and learns a second, memory and file size
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
+        reading SECONDS ROUNDS [DLL] pages a second beside nginx, from the cache and without it (needs wrk, nginx and taskset, two cores)
         akismet-load SECONDS ROUNDS checks a second on one core beside Kestrel alone (needs wrk and taskset, two cores)
         akismet-kill ROUNDS         kill the server while it answers; every answered check must be on the disk
         akismet-fuzz MINUTES SEED   throw bytes at the form parser

@@ -17,6 +17,9 @@ internal sealed record MastheadOptions
     /// <summary>Comments accepted per address prefix and minute; 0: no limit.</summary>
     public int CommentLimitPerMinute { get; init; }
 
+    /// <summary>Most memory that finished pages may take, in bytes; 0: every page is made anew.</summary>
+    public long PageCacheBytes { get; init; }
+
     /// <summary>Whose <c>X-Forwarded-*</c> headers are believed.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record MastheadOptions
             Database = new DatabaseOptions { DataDirectory = DataDirectory(section), Postgres = Postgres(section) },
             BaseUrl = ReadBaseUrl(section),
             CommentLimitPerMinute = Number(section, "CommentLimitPerMinute", 20),
+            PageCacheBytes = Number(section, "PageCacheMegabytes", 64) * 1024L * 1024,
             TrustedProxies = Proxies(section),
             SampleContent = Switch(section, "SampleContent", true),
         };

@@ -33,7 +33,7 @@ internal static class Site
         builder.Services.AddStorage(options.Database);
         builder.Services.AddCluster(severalNodes: options.Database.IsPostgres);
         builder.Services.AddJobs();
-        builder.AddWeb(options.BaseUrl, options.TrustedProxies);
+        builder.AddWeb(options.BaseUrl, options.TrustedProxies, options.PageCacheBytes);
         builder.Services.AddSettings();
         builder.Services.AddSections();
         builder.Services.AddMedia();

@@ -12,6 +12,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    public int Id => process.Id;
+
     /// <summary>What the server has worked so far: tells the cost of a request even when others want the core too.</summary>
     public TimeSpan Worked
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
 
 namespace Masthead.Web;
 
@@ -45,7 +46,7 @@ internal sealed class Assets
         return bytes;
     }
 
-    private static KeyValuePair<string, string>[] Headers(string path, string cache) =>
+    private static KeyValuePair<string, StringValues>[] Headers(string path, string cache) =>
         [new("Content-Type", ContentType(path)), new("Cache-Control", cache)];
 
     private static string ContentType(string path) => Path.GetExtension(path) switch

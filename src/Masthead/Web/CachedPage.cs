@@ -12,16 +12,19 @@ internal sealed class CachedPage
     private byte[]? gzip;
     private long lastUsed = Environment.TickCount64;
 
-    public CachedPage(int status, byte[] body, IReadOnlyList<KeyValuePair<string, string>> headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt)
+    private static readonly StringValues ByEncoding = "Accept-Encoding";
+    private readonly StringValues etag;
+
+    public CachedPage(int status, byte[] body, KeyValuePair<string, StringValues>[] headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt)
     {
         (Status, plain, Headers, Tags, ExpiresAt) = (status, body, headers, tags, expiresAt);
         // Weak: the same page under another encoding has other bytes.
-        ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
+        etag = ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
     }
 
     public int Status { get; }
     public string ETag { get; }
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
+    public KeyValuePair<string, StringValues>[] Headers { get; }
     public IReadOnlyCollection<string> Tags { get; }
 
     /// <summary>When time alone makes the page untrue (comments close); null when only a write can.</summary>
@@ -45,27 +48,27 @@ internal sealed class CachedPage
     }
 
     /// <summary>Answers with this page: 304 when the client has it, otherwise compressed as the client accepts.</summary>
-    public async Task SendAsync(HttpContext context)
+    public Task SendAsync(HttpContext context)
     {
         var response = context.Response;
+        var headers = response.Headers;
         foreach (var (name, value) in Headers)
-            response.Headers[name] = value;
-        response.Headers.ETag = ETag;
-        response.Headers.Vary = "Accept-Encoding";
-        if (Status == StatusCodes.Status200OK && Matches(context.Request.Headers.IfNoneMatch, ETag))
+            headers[name] = value;
+        headers.ETag = etag;
+        headers.Vary = ByEncoding;
+        if (Status == StatusCodes.Status200OK && context.Request.Headers.IfNoneMatch is { Count: > 0 } known && Matches(known, ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            response.Headers.Remove("Content-Type");
-            return;
+            headers.Remove("Content-Type");
+            return Task.CompletedTask;
         }
 
         var (body, encoding) = For(context.Request.Headers.AcceptEncoding.ToString());
         response.StatusCode = Status;
         if (encoding is not null)
-            response.Headers.ContentEncoding = encoding;
-        response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            headers.ContentEncoding = encoding;
+        headers.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, 0, body.Length, context.RequestAborted);
     }
 
     private byte[] Compress(Func<Stream, Stream> encoder)

@@ -7,14 +7,14 @@ namespace Masthead.Web;
 /// Finished public pages in memory, exact: an entry carries tags, a write evicts its tags after its commit and before its answer, and a page
 /// whose rendering began before that eviction is never kept. Memory is bounded; what was not asked for longest goes first. Thread-safe.
 /// </summary>
-internal sealed class PageCache(INodeBus bus, TimeProvider clock) : INodeListener
+internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes = PageCache.UsualBytes) : INodeListener
 {
     /// <summary>Evicts every page: a change that shows everywhere, such as the paper's name.</summary>
     public const string EveryPage = "*";
 
-    public const long LargestTotalBytes = 64 * 1024 * 1024;
+    public const long UsualBytes = 64 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<string, CachedPage> pages = new();
+    private readonly ConcurrentDictionary<string, CachedPage> pages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> keysByTag = [];
     private readonly Dictionary<string, long> evictedAt = [];
     private readonly Lock gate = new();
@@ -25,6 +25,9 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock) : INodeListene
 
     public string Topic => "pages";
 
+    /// <summary>Whether anything is kept at all.</summary>
+    public bool IsOn => mostBytes > 0;
+
     /// <summary>Rises with every eviction. A rendering notes it before it reads anything.</summary>
     public long Sequence => Volatile.Read(ref sequence);
 
@@ -33,14 +36,20 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock) : INodeListene
 
     public CachedPage? Find(string key)
     {
-        if (pages.TryGetValue(key, out var page) && !(page.ExpiresAt <= clock.GetUtcNow()))
-        {
-            page.Touch();
-            Interlocked.Increment(ref hits);
+        if (FindKnown(key) is { } page)
             return page;
-        }
         Interlocked.Increment(ref misses);
         return null;
+    }
+
+    /// <summary>As <see cref="Find"/>, but a page that is not there is not counted: whoever makes it asks again.</summary>
+    public CachedPage? FindKnown(ReadOnlySpan<char> key)
+    {
+        if (!pages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var page) || page.ExpiresAt is { } end && end <= clock.GetUtcNow())
+            return null;
+        page.Touch();
+        Interlocked.Increment(ref hits);
+        return page;
     }
 
     /// <summary>Keeps a page unless one of its tags was evicted since <paramref name="startedAt"/>; false when it was.</summary>
@@ -122,7 +131,7 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock) : INodeListene
     private void MakeRoom(long size)
     {
         const int sample = 16;
-        while (totalBytes + size > LargestTotalBytes && !pages.IsEmpty)
+        while (totalBytes + size > mostBytes && !pages.IsEmpty)
             Drop(pages.Take(sample).MinBy(page => page.Value.LastUsed).Key);
     }
 }

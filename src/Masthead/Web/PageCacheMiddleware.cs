@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Masthead.Web;
 
@@ -13,13 +14,13 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) || StaffPaths.Contains(context.Request.Path))
+        if (!cache.IsOn || !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) || StaffPaths.Contains(context.Request.Path))
         {
             await next(context);
             return;
         }
 
-        var key = Key(context.Request);
+        var key = PageKey.Of(context.Request, site);
         if (cache.Find(key) is { } page)
         {
             await page.SendAsync(context);
@@ -75,14 +76,10 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         await page.SendAsync(context);
     }
 
-    private static KeyValuePair<string, string>[] Headers(HttpResponse response) =>
+    private static KeyValuePair<string, StringValues>[] Headers(HttpResponse response) =>
         response.Headers.Where(header => header.Key is "Content-Type" or "Content-Language" or "Link" or "Last-Modified" or "X-Robots-Tag")
-            .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))
             // Kept by browsers, asked for each time: an edit is seen at once.
-            .Append(KeyValuePair.Create("Cache-Control", "public, max-age=0, must-revalidate")).ToArray();
-
-    // Pages name their own address: without a configured one it is the request's, and belongs to the key.
-    private string Key(HttpRequest request) => string.Concat(site.Configured is null ? request.Scheme + request.Host.Value : "", request.PathBase + request.Path, request.QueryString.Value);
+            .Append(KeyValuePair.Create("Cache-Control", (StringValues)"public, max-age=0, must-revalidate")).ToArray();
 
     /// <summary>Holds back what a cacheable page writes; decides at the first byte, when the page has said whether it is one.</summary>
     private sealed class CapturedBody(HttpContext context, PageCaching caching, Stream original) : Stream

@@ -33,6 +33,14 @@ internal static class SecurityHeaders
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; " +
         "require-trusted-types-for 'script'; trusted-types 'none'; script-src ";
 
+    private static readonly StringValues Readers = Policy(Audience.Readers);
+
+    private static readonly StringValues NoSniff = "nosniff";
+    private static readonly StringValues Deny = "DENY";
+    private static readonly StringValues OwnOrigin = "same-origin";
+    private static readonly StringValues OwnSite = "same-site";
+    private static readonly StringValues Referrer = "strict-origin-when-cross-origin";
+
     private static readonly StringValues Hsts = "max-age=31536000; includeSubDomains";
 
     private static readonly StringValues Permissions =
@@ -49,7 +57,7 @@ internal static class SecurityHeaders
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
     {
-        StringValues readers = Policy(Audience.Readers), staff = Policy(Audience.Staff), files = Policy(Audience.Files);
+        StringValues staff = Policy(Audience.Staff), files = Policy(Audience.Files);
         return app.Use((context, next) =>
         {
             // The path as it came: an error page that is shown in its place is for the same audience.
@@ -58,12 +66,15 @@ internal static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var audience = context.GetEndpoint()?.Metadata.GetMetadata<ForAudienceAttribute>()?.Audience ?? byPath;
-                Write(context, audience, audience switch { Audience.Staff => staff, Audience.Files => files, _ => readers });
+                Write(context, audience, audience switch { Audience.Staff => staff, Audience.Files => files, _ => Readers });
                 return Task.CompletedTask;
             });
             return next(context);
         });
     }
+
+    /// <summary>At once, on an answer that nothing afterwards can change.</summary>
+    public static void WriteForReaders(HttpContext context) => Write(context, Audience.Readers, Readers);
 
     private static Audience ByPath(PathString path)
     {
@@ -76,13 +87,13 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        headers.XContentTypeOptions = NoSniff;
+        headers.XFrameOptions = Deny;
         // A page whose address is a secret says so itself, and tells nobody.
         if (!headers.ContainsKey("Referrer-Policy"))
-            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = audience == Audience.Files ? "same-site" : "same-origin";
+            headers["Referrer-Policy"] = Referrer;
+        headers["Cross-Origin-Opener-Policy"] = OwnOrigin;
+        headers["Cross-Origin-Resource-Policy"] = audience == Audience.Files ? OwnSite : OwnOrigin;
         headers["Permissions-Policy"] = Permissions;
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = Hsts;

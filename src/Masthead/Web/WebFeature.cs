@@ -12,11 +12,12 @@ internal static class WebFeature
     // A request body larger than this is refused before it is read; an endpoint that takes files says its own limit.
     private const long LargestBody = 4 * 1024 * 1024;
 
-    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies)
+    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies, long pageCacheBytes)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])
             && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls("http://localhost:5080");
+        TakeSocketsInline();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -28,7 +29,7 @@ internal static class WebFeature
 
         builder.Services.AddSingleton(new SiteAddress(baseUrl));
         builder.Services.AddSingleton<Assets>();
-        builder.Services.AddSingleton<PageCache>();
+        builder.Services.AddSingleton(provider => new PageCache(provider.GetRequiredService<INodeBus>(), provider.GetRequiredService<TimeProvider>(), pageCacheBytes));
         builder.Services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<PageCache>());
         // The pages are UTF-8: only what HTML itself needs is escaped.
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -41,10 +42,22 @@ internal static class WebFeature
         });
     }
 
+    /// <summary>
+    /// What a socket has read is taken up on the thread that learnt of it; pages are still made on the pool, so that one which waits for the
+    /// database stops no other. The runtime looks for this once, before the first socket.
+    /// </summary>
+    private static void TakeSocketsInline()
+    {
+        const string Switch = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        if (Environment.GetEnvironmentVariable(Switch) is null)
+            Environment.SetEnvironmentVariable(Switch, "1");
+    }
+
     /// <param name="app">The program.</param>
     /// <param name="beforePages">What answers programs in a protocol of their own: neither the page cache nor an error page may stand before it.</param>
     public static void UseWeb(this WebApplication app, Action beforePages)
     {
+        app.UseMiddleware<KnownPages>();
         app.UseSecurityHeaders();
         app.UseForwardedHeaders();
         beforePages();

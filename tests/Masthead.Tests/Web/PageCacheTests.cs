@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Masthead.Cluster;
+using Masthead.Tests.Hosting;
 using Masthead.Web;
 using Microsoft.AspNetCore.TestHost;
 
@@ -50,7 +51,7 @@ public sealed class PageCacheTests
         var body = new string('x', 1024 * 1024);
         for (var i = 0; i < 100; i++)
             cache.Keep("/" + i, Page(body, "t"), cache.Sequence);
-        Assert.InRange(cache.Counts.Bytes, 1, PageCache.LargestTotalBytes);
+        Assert.InRange(cache.Counts.Bytes, 1, PageCache.UsualBytes);
         Assert.NotNull(cache.Find("/99"));
     }
 
@@ -74,6 +75,33 @@ public sealed class PageCacheTests
         using var second = await client.SendAsync(again);
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_question_mark_in_a_path_is_not_where_a_query_begins()
+    {
+        var asked = 0;
+        await using var server = await StartAsync(NewCache(), () => "answer " + Interlocked.Increment(ref asked));
+        using var client = server.CreateClient();
+        Assert.Equal("answer 1", await client.GetStringAsync("/page%0A?x"));
+        Assert.Equal("answer 2", await client.GetStringAsync("/page%0A%3Fx"));
+        Assert.Equal("answer 3", await client.GetStringAsync("/page%3Fx"));
+        Assert.Equal("answer 4", await client.GetStringAsync("/page?x"));
+        Assert.Equal("answer 4", await client.GetStringAsync("/page?x"));
+    }
+
+    [Fact]
+    public async Task A_known_page_comes_with_the_headers_of_the_first_answer()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        using var reader = site.Visitor();
+        using var first = await reader.GetAsync("/");
+        using var known = await reader.GetAsync("/");
+        static string Lines(HttpResponseMessage answer) =>
+            string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order());
+        Assert.Contains("Content-Security-Policy", Lines(known), StringComparison.Ordinal);
+        Assert.Equal(Lines(first), Lines(known));
+        Assert.Equal(1, site.Services.GetRequiredService<PageCache>().Counts.Hits);
     }
 
     [Fact]
