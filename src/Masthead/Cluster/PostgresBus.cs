@@ -15,13 +15,19 @@ internal sealed partial class PostgresBus(
     // PostgreSQL refuses payloads of 8,000 bytes and more.
     private const int LongestPayload = 7900;
 
+    // To every listener: a node that starts or returns may have gone away between a commit and its message.
+    private const string EveryTopic = "*";
+
     private readonly string node = Guid.NewGuid().ToString("N");
 
-    public async Task TellAsync(NodeMessage message, CancellationToken cancellationToken)
+    public Task TellAsync(NodeMessage message, CancellationToken cancellationToken) =>
+        SendAsync(new Envelope(node, message.Topic, message.Text), cancellationToken);
+
+    private async Task SendAsync(Envelope envelope, CancellationToken cancellationToken)
     {
-        var payload = JsonSerializer.Serialize(new Envelope(node, message.Topic, message.Text));
+        var payload = JsonSerializer.Serialize(envelope);
         if (payload.Length > LongestPayload)
-            payload = JsonSerializer.Serialize(new Envelope(node, message.Topic, null));
+            payload = JsonSerializer.Serialize(envelope with { Text = null });
         await using var command = source.CreateCommand("SELECT pg_notify($1, $2)");
         command.Parameters.AddWithValue(Channel);
         command.Parameters.AddWithValue(payload);
@@ -52,6 +58,7 @@ internal sealed partial class PostgresBus(
             await listen.ExecuteNonQueryAsync(stoppingToken);
         foreach (var listener in services.GetServices<INodeListener>())
             listener.HearNothing();
+        await SendAsync(new Envelope(node, EveryTopic, null), stoppingToken);
         while (true)
             await connection.WaitAsync(stoppingToken);
     }
@@ -61,7 +68,7 @@ internal sealed partial class PostgresBus(
         var envelope = JsonSerializer.Deserialize<Envelope>(payload)!;
         if (envelope.Node == node)
             return;
-        foreach (var listener in services.GetServices<INodeListener>().Where(listener => listener.Topic == envelope.Topic))
+        foreach (var listener in services.GetServices<INodeListener>().Where(listener => envelope.Topic == EveryTopic || listener.Topic == envelope.Topic))
         {
             if (envelope.Text is { } text)
                 listener.Hear(text);

@@ -8,8 +8,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     private static readonly string? Server = Environment.GetEnvironmentVariable("MASTHEAD_TEST_POSTGRES");
 
     private readonly string? name;
+    private readonly bool isLent;
 
-    private TestDatabase(string directory, string? name) => (Directory, this.name) = (directory, name);
+    private TestDatabase(string directory, string? name, bool isLent = false) => (Directory, this.name, this.isLent) = (directory, name, isLent);
 
     public static bool IsPostgres => !string.IsNullOrEmpty(Server);
 
@@ -31,8 +32,16 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(directory, name);
     }
 
+    /// <summary>The same database for another node, which has a data directory of its own.</summary>
+    public TestDatabase ForAnotherNode() => new(System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName, name, isLent: true);
+
     public async ValueTask DisposeAsync()
     {
+        if (isLent)
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+            return;
+        }
         if (name is not null)
         {
             await using (var mine = new NpgsqlConnection(ConnectionString))

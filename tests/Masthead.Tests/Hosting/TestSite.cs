@@ -27,9 +27,17 @@ internal sealed class TestSite : IAsyncDisposable
     public TestServer Server => app.GetTestServer();
 
     /// <param name="settings">Configuration as on the command line: <c>"Masthead:SampleContent=true"</c>.</param>
-    public static async Task<TestSite> StartAsync(params string[] settings)
+    public static async Task<TestSite> StartAsync(params string[] settings) => await StartAsync(await TestDatabase.CreateAsync(), settings);
+
+    /// <summary>Another node on the same PostgreSQL database. Dispose of it before this one.</summary>
+    public async Task<TestSite> StartAnotherNodeAsync(params string[] settings)
     {
-        var database = await TestDatabase.CreateAsync();
+        Assert.SkipUnless(TestDatabase.IsPostgres, "Several nodes share a PostgreSQL database.");
+        return await StartAsync(database.ForAnotherNode(), settings);
+    }
+
+    private static async Task<TestSite> StartAsync(TestDatabase database, string[] settings)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "masthead",

@@ -58,23 +58,11 @@ internal sealed class SectionMap
 /// <summary>The sections in memory: read once, forgotten when one changes here or on another node. Thread-safe.</summary>
 internal sealed class SectionTree(IDbContextFactory<NewsDb> databases, INodeBus bus) : INodeListener
 {
-    private SectionMap? current;
+    private readonly Remembered<SectionMap> current = new(token => ReadAsync(databases, token));
 
     public string Topic => "sections";
 
-    public async ValueTask<SectionMap> GetAsync(CancellationToken cancellationToken = default)
-    {
-        if (Volatile.Read(ref current) is { } known)
-            return known;
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sections = await db.Sections.AsNoTracking()
-            .Select(section => new SectionView(section.Id, section.ParentId, section.Name, section.Slug, section.Path, section.Position,
-                section.Description, section.IsListed))
-            .ToListAsync(cancellationToken);
-        var read = new SectionMap(sections);
-        Volatile.Write(ref current, read);
-        return read;
-    }
+    public ValueTask<SectionMap> GetAsync(CancellationToken cancellationToken = default) => current.GetAsync(cancellationToken);
 
     /// <summary>Call after the commit of a change; evict the pages afterwards.</summary>
     public async Task ForgetAsync()
@@ -85,7 +73,16 @@ internal sealed class SectionTree(IDbContextFactory<NewsDb> databases, INodeBus 
 
     public void Hear(string text) => HearNothing();
 
-    public void HearNothing() => Volatile.Write(ref current, null);
+    public void HearNothing() => current.Forget();
+
+    private static async Task<SectionMap> ReadAsync(IDbContextFactory<NewsDb> databases, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return new SectionMap(await db.Sections.AsNoTracking()
+            .Select(section => new SectionView(section.Id, section.ParentId, section.Name, section.Slug, section.Path, section.Position,
+                section.Description, section.IsListed))
+            .ToListAsync(cancellationToken));
+    }
 }
 
 internal static class SectionsFeature

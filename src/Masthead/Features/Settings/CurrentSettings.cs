@@ -11,20 +11,11 @@ internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, INode
 {
     private const string Site = "site";
 
-    private SiteSettings? current;
+    private readonly Remembered<SiteSettings> current = new(token => ReadAsync(databases, token));
 
     public string Topic => "settings";
 
-    public async ValueTask<SiteSettings> GetAsync(CancellationToken cancellationToken = default)
-    {
-        if (Volatile.Read(ref current) is { } known)
-            return known;
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var row = await db.Set<SettingRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Name == Site, cancellationToken);
-        var read = row is null ? new SiteSettings() : JsonSerializer.Deserialize<SiteSettings>(row.Value, JsonColumn.Options)!;
-        Volatile.Write(ref current, read);
-        return read;
-    }
+    public ValueTask<SiteSettings> GetAsync(CancellationToken cancellationToken = default) => current.GetAsync(cancellationToken);
 
     /// <summary>Changes the settings; concurrent changes are applied one after the other by the database.</summary>
     public async Task<SiteSettings> ChangeAsync(Func<SiteSettings, SiteSettings> change, CancellationToken cancellationToken)
@@ -41,7 +32,7 @@ internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, INode
             row.Change(text);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
-        Volatile.Write(ref current, after);
+        current.Forget();
         await bus.TellAsync(new NodeMessage(Topic, Site), CancellationToken.None);
         await pages.EvictAsync(PageCache.EveryPage);
         return after;
@@ -49,5 +40,12 @@ internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, INode
 
     public void Hear(string text) => HearNothing();
 
-    public void HearNothing() => Volatile.Write(ref current, null);
+    public void HearNothing() => current.Forget();
+
+    private static async Task<SiteSettings> ReadAsync(IDbContextFactory<NewsDb> databases, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await db.Set<SettingRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Name == Site, cancellationToken);
+        return row is null ? new SiteSettings() : JsonSerializer.Deserialize<SiteSettings>(row.Value, JsonColumn.Options)!;
+    }
 }
