@@ -1,5 +1,6 @@
 using System.Globalization;
 using Masthead.Bench.Akismet;
+using Masthead.Bench.Comments;
 using Masthead.Bench.Driver;
 using Masthead.Bench.Reading;
 using Masthead.Bench.Spam;
@@ -17,6 +18,7 @@ return args switch
     ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
     ["reading", var seconds, var rounds] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds)),
     ["reading", var seconds, var rounds, var program] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds), program),
+    ["comments", var seconds, var rounds] => await CommentLoad.RunAsync(Number(seconds), Number(rounds)),
     ["akismet-load", var seconds, var rounds] => await CheckLoad.RunAsync(Number(seconds), Number(rounds)),
     ["akismet-bare", "--urls", var urls] => await BareEndpoint.RunAsync(urls),
     ["akismet-kill", var rounds] => await Durability.RunAsync(Number(rounds)),
@@ -36,6 +38,7 @@ static int Usage()
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
         reading SECONDS ROUNDS [DLL] pages a second beside nginx, from the cache and without it (needs wrk, nginx and taskset, two cores)
+        comments SECONDS ROUNDS     comments taken a second through the form, durable and judged, and what readers notice of it
         akismet-load SECONDS ROUNDS checks a second on one core beside Kestrel alone (needs wrk and taskset, two cores)
         akismet-kill ROUNDS         kill the server while it answers; every answered check must be on the disk
         akismet-fuzz MINUTES SEED   throw bytes at the form parser

@@ -26,6 +26,10 @@ internal static partial class Wrk
         return Read(await RunAsync(paths is null ? words : [.. words[..^1], "-s", await ScriptAsync(), words[^1], "--", paths]));
     }
 
+    /// <summary>Sends what a Lua script makes; it counts its own wrong answers and prints <c>wrong answers: N</c>.</summary>
+    public static async Task<LoadFigures> PostAsync(int core, int connections, int seconds, string url, string script, params string[] words) =>
+        Read(await RunAsync(["-c", Text(core), "wrk", "-t1", "-c", Text(connections), "-d", $"{seconds}s", "--latency", "-s", script, url, "--", .. words]));
+
     private static async Task<string> RunAsync(string[] words)
     {
         var start = new ProcessStartInfo("taskset", words) { UseShellExecute = false, RedirectStandardOutput = true };
@@ -38,7 +42,7 @@ internal static partial class Wrk
     private static LoadFigures Read(string text)
     {
         double Find(Regex pattern) => pattern.Match(text) is { Success: true } match ? double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture) : 0;
-        return new LoadFigures(Find(Rate()), Milliseconds(Half().Match(text)), Milliseconds(Most().Match(text)), Find(All()), (long)(Find(Wrong()) + Find(Broken())));
+        return new LoadFigures(Find(Rate()), Milliseconds(Half().Match(text)), Milliseconds(Most().Match(text)), Find(All()), (long)(Math.Max(Find(Wrong()), Find(Refused())) + Find(Broken())));
     }
 
     private static double Milliseconds(Match match)
@@ -76,6 +80,9 @@ internal static partial class Wrk
 
     [GeneratedRegex(@"Non-2xx or 3xx responses: (?<value>\d+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Wrong();
+
+    [GeneratedRegex(@"wrong answers: (?<value>\d+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Refused();
 
     [GeneratedRegex(@"Socket errors: connect \d+, read (?<value>\d+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Broken();
