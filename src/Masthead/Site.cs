@@ -78,6 +78,13 @@ internal static class Site
         await ActivatorUtilities.CreateInstance<FillSampleEdition>(scope.ServiceProvider).RunAsync(cancellationToken);
     }
 
+    /// <summary>Whether a site was ever started here; PostgreSQL is asked when it is used.</summary>
+    public static bool HasData(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<DatabaseOptions>();
+        return options.IsPostgres || File.Exists(options.SqliteFile);
+    }
+
     /// <summary>Owner-only: it holds readers' addresses and the site's secrets.</summary>
     public static void CreateDataDirectory(WebApplication app)
     {

@@ -10,7 +10,7 @@ namespace Masthead.Storage;
 /// </summary>
 internal static class BulkRows
 {
-    private const int RowsPerTransaction = 50_000;
+    private const int RowsPerTransaction = 5_000;
 
     /// <summary>Writes the rows in order. What was written before a fault stays written.</summary>
     /// <param name="db">An open or closed database; no transaction may be under way.</param>

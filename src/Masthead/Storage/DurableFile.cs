@@ -16,7 +16,7 @@ internal static class DurableFile
         var temporary = TemporaryBeside(path);
         try
         {
-            await using (var file = new FileStream(temporary, Options()))
+            await using (var file = Create(temporary))
             {
                 await file.WriteAsync(bytes, cancellationToken);
                 file.Flush(flushToDisk: true);
@@ -47,12 +47,13 @@ internal static class DurableFile
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    private static FileStreamOptions Options()
+    /// <summary>A new file, readable and writable by the owner only. Whoever writes it flushes it.</summary>
+    public static FileStream Create(string path, FileAccess access = FileAccess.Write, FileOptions more = FileOptions.None)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = access, Share = FileShare.None, Options = FileOptions.Asynchronous | more, BufferSize = 1 << 16 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
-        return options;
+        return new FileStream(path, options);
     }
 
     // The base class library opens no directories, and a rename that only the page cache knows is lost with the power.

@@ -12,6 +12,7 @@ internal static class StorageFeature
         services.AddSingleton(options);
         services.AddSingleton<SqlitePragmas>();
         services.AddSingleton<SchemaSteps>();
+        services.AddSingleton<DatabaseCopy>();
         services.AddSingleton<SecretFiles>();
         services.AddSingleton<WriteQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());

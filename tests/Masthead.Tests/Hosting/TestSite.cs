@@ -24,10 +24,15 @@ internal sealed class TestSite : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    public TestDatabase Database => database;
+
     public TestServer Server => app.GetTestServer();
 
     /// <param name="settings">Configuration as on the command line: <c>"Masthead:SampleContent=true"</c>.</param>
     public static async Task<TestSite> StartAsync(params string[] settings) => await StartAsync(await TestDatabase.CreateAsync(), settings);
+
+    /// <summary>On a database that is there already; it goes with the site.</summary>
+    public static Task<TestSite> StartOnAsync(TestDatabase database, params string[] settings) => StartAsync(database, settings);
 
     /// <summary>Another node on the same PostgreSQL database. Dispose of it before this one.</summary>
     public async Task<TestSite> StartAnotherNodeAsync(params string[] settings)

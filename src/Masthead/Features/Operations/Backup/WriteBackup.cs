@@ -1,0 +1,76 @@
+using Masthead.Storage;
+
+namespace Masthead.Features.Operations.Backup;
+
+internal abstract record WriteBackupOutcome
+{
+    /// <param name="Rows">In all tables together.</param>
+    /// <param name="Files">From the data directory: pictures, keys.</param>
+    /// <param name="Bytes">Length of the archive.</param>
+    public sealed record Written(long Rows, int Files, long Bytes) : WriteBackupOutcome;
+
+    /// <summary>There is something of that name, and nothing is overwritten.</summary>
+    public sealed record Taken : WriteBackupOutcome;
+}
+
+/// <summary>
+/// Writes everything that a site holds into one file, as it is at one moment, while the site is serving: every table, and with them the pictures
+/// and secrets of the data directory. The file has its name only when it is whole and on the disk.
+/// </summary>
+internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options)
+{
+    private static readonly string[] LeftOut = [".tmp", ".db", ".db-wal", ".db-shm"];
+
+    /// <param name="file">Must not exist.</param>
+    /// <param name="progress">Called with the share done, 0 … 1.</param>
+    /// <param name="cancellationToken">Leaves nothing behind.</param>
+    public async Task<WriteBackupOutcome> RunAsync(string file, Action<double> progress, CancellationToken cancellationToken)
+    {
+        if (File.Exists(file) || Directory.Exists(file))
+            return new WriteBackupOutcome.Taken();
+        var temporary = DurableFile.TemporaryBeside(file);
+        try
+        {
+            var (rows, files) = await WriteAsync(temporary, progress, cancellationToken);
+            DurableFile.MoveIntoPlace(temporary, file);
+            return new WriteBackupOutcome.Written(rows, files, new FileInfo(file).Length);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private async Task<(long Rows, int Files)> WriteAsync(string temporary, Action<double> progress, CancellationToken cancellationToken)
+    {
+        var (rows, done) = (0L, 0);
+        await using var target = DurableFile.Create(temporary);
+        await using var archive = new ArchiveWriter(target, DurableFile.TemporaryBeside(temporary));
+        var (step, lastIds) = await database.WriteAsync(async (name, write, tables) =>
+        {
+            await archive.AddTableAsync(name, async stream =>
+            {
+                var count = await write(stream);
+                rows += count;
+                return count;
+            });
+            progress(0.9 * ++done / tables);
+        }, cancellationToken);
+        // After the tables: a picture is on the disk before any row names it, so none that a row names can be missing.
+        var files = Files().ToList();
+        foreach (var path in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await archive.AddFileAsync("files/" + path.Replace(Path.DirectorySeparatorChar, '/'), Path.Combine(options.DataDirectory, path));
+        }
+        await archive.FinishAsync(step, lastIds);
+        target.Flush(flushToDisk: true);
+        progress(1);
+        return (rows, files.Count);
+    }
+
+    private IEnumerable<string> Files() => !Directory.Exists(options.DataDirectory) ? [] :
+        Directory.EnumerateFiles(options.DataDirectory, "*", SearchOption.AllDirectories)
+            .Where(path => !Array.Exists(LeftOut, ending => path.EndsWith(ending, StringComparison.Ordinal)))
+            .Select(path => Path.GetRelativePath(options.DataDirectory, path)).Order(StringComparer.Ordinal);
+}

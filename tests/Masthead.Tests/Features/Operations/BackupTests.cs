@@ -1,0 +1,116 @@
+using Masthead.Cli;
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Tests.Features.Operations;
+
+public sealed class BackupTests : IDisposable
+{
+    private readonly string scratch = Directory.CreateTempSubdirectory("masthead-backup-").FullName;
+
+    public void Dispose() => Directory.Delete(scratch, recursive: true);
+
+    private string At(string name) => Path.Combine(scratch, name);
+
+    private static Task<int> RunAsync(TestDatabase database, params string[] words) => MastheadCommand.RunAsync([.. words, .. database.Settings]);
+
+    [Fact]
+    public async Task What_is_restored_makes_the_same_backup_again_byte_for_byte()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        await site.InScopeAsync<LeaveComment, LeaveCommentOutcome>(async verb =>
+            await verb.RunAsync(new SentComment(1, null, new TypedComment("Ada", "ada@example.org", "", "The ferry was late again.")), default));
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("one.tar.gz")));
+
+        await using var empty = await TestDatabase.CreateAsync();
+        Assert.Equal(0, await RunAsync(empty, "restore", At("one.tar.gz")));
+        Assert.Equal(0, await RunAsync(empty, "backup", At("two.tar.gz")));
+        Assert.Equal(await File.ReadAllBytesAsync(At("one.tar.gz"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(At("two.tar.gz"), TestContext.Current.CancellationToken));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("one.tar.gz")));
+    }
+
+    [Fact]
+    public async Task A_restored_site_reads_and_goes_on_where_it_was()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        await using var before = site.OpenDatabase();
+        var last = await before.Comments.MaxAsync(comment => comment.Id);
+        var path = await before.Articles.Where(article => article.State == ArticleState.Published && article.CommentCount > 3).Select(article => article.Path).FirstAsync();
+        using var reader = site.Visitor();
+        var page = await reader.GetStringAsync("/" + path);
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("site.tar.gz")));
+
+        var empty = await TestDatabase.CreateAsync();
+        Assert.Equal(0, await RunAsync(empty, "restore", At("site.tar.gz")));
+        await using var restored = await TestSite.StartOnAsync(empty);
+        using var again = restored.Visitor();
+        Assert.Equal(page, await again.GetStringAsync("/" + path));
+        await restored.InScopeAsync<LeaveComment, LeaveCommentOutcome>(async verb =>
+            await verb.RunAsync(new SentComment(1, null, new TypedComment("Ada", "ada@example.org", "", "And again today.")), default));
+        await using var after = restored.OpenDatabase();
+        Assert.Equal(last + 1, await after.Comments.MaxAsync(comment => comment.Id));
+    }
+
+    [Fact]
+    public async Task A_backup_made_while_readers_write_is_of_one_moment()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true", "Masthead:CommentLimitPerMinute=0");
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var number = 0; !stop.IsCancellationRequested; number++)
+                await site.InScopeAsync<LeaveComment, LeaveCommentOutcome>(async verb =>
+                    await verb.RunAsync(new SentComment(1, null, new TypedComment("Ada", "ada@example.org", "", $"Tide table number {number}.")), default));
+        });
+        for (var backup = 0; backup < 3; backup++)
+            Assert.Equal(0, await RunAsync(site.Database, "backup", At($"{backup}.tar.gz")));
+        await stop.CancelAsync();
+        await writing;
+        for (var backup = 0; backup < 3; backup++)
+        {
+            var empty = await TestDatabase.CreateAsync();
+            Assert.Equal(0, await RunAsync(empty, "restore", At($"{backup}.tar.gz")));
+            await using var restored = await TestSite.StartOnAsync(empty);
+            await using var db = restored.OpenDatabase();
+            Assert.False(await db.Articles.AnyAsync(article => article.CommentCount != db.Set<Comment>().Count(comment => comment.ArticleId == article.Id && comment.State == CommentState.Published)));
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_backup_restores_nothing()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("whole.tar.gz")));
+        var whole = await File.ReadAllBytesAsync(At("whole.tar.gz"), TestContext.Current.CancellationToken);
+        foreach (var (name, bytes) in new (string, byte[])[] { ("half", whole[..(whole.Length / 2)]), ("empty", []), ("other", "not an archive"u8.ToArray()), ("changed", Changed(whole)) })
+        {
+            await File.WriteAllBytesAsync(At(name), bytes, TestContext.Current.CancellationToken);
+            await using var empty = await TestDatabase.CreateAsync();
+            Assert.Equal(1, await RunAsync(empty, "restore", At(name)));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Directory));
+            Assert.Empty(Directory.EnumerateDirectories(Path.GetDirectoryName(empty.Directory)!, Path.GetFileName(empty.Directory) + ".restoring-*"));
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_overwritten()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("once.tar.gz")));
+        Assert.Equal(1, await RunAsync(site.Database, "backup", At("once.tar.gz")));
+        // Its own data directory is not empty.
+        Assert.Equal(1, await RunAsync(site.Database, "restore", At("once.tar.gz")));
+        await using var db = site.OpenDatabase();
+        Assert.True(await db.Articles.AnyAsync());
+    }
+
+    private static byte[] Changed(byte[] whole)
+    {
+        var changed = whole.ToArray();
+        changed[whole.Length / 3] ^= 0x40;
+        return changed;
+    }
+}
