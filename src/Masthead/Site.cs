@@ -23,7 +23,15 @@ namespace Masthead;
 /// <summary>The one process, put together: a table of contents. Each line is a room; what a room needs stands inside it.</summary>
 internal static class Site
 {
-    public static WebApplication Build(string[] configuration) => Build(WebApplication.CreateBuilder(configuration));
+    /// <param name="configuration">As on the command line.</param>
+    /// <param name="isQuiet">Log nothing: for verbs that say themselves what they find.</param>
+    public static WebApplication Build(string[] configuration, bool isQuiet = false)
+    {
+        var builder = WebApplication.CreateBuilder(configuration);
+        if (isQuiet)
+            builder.Logging.ClearProviders();
+        return Build(builder);
+    }
 
     public static WebApplication Build(WebApplicationBuilder builder)
     {
@@ -34,6 +42,7 @@ internal static class Site
         builder.Services.AddCluster(severalNodes: options.Database.IsPostgres);
         builder.Services.AddJobs();
         builder.AddWeb(options.BaseUrl, options.TrustedProxies, options.PageCacheBytes);
+        builder.Services.AddOperations(options.BaseUrl);
         builder.Services.AddSettings();
         builder.Services.AddSections();
         builder.Services.AddMedia();
@@ -41,7 +50,6 @@ internal static class Site
         builder.Services.AddSpamFilter();
         builder.Services.AddAkismet();
         builder.Services.AddFeeds();
-        builder.Services.AddOperations();
         builder.Services.AddAccounts(options.BaseUrl);
         builder.Services.AddReading();
         builder.Services.AddComments();
@@ -76,13 +84,6 @@ internal static class Site
             return;
         await using var scope = app.Services.CreateAsyncScope();
         await ActivatorUtilities.CreateInstance<FillSampleEdition>(scope.ServiceProvider).RunAsync(cancellationToken);
-    }
-
-    /// <summary>Whether a site was ever started here; PostgreSQL is asked when it is used.</summary>
-    public static bool HasData(WebApplication app)
-    {
-        var options = app.Services.GetRequiredService<DatabaseOptions>();
-        return options.IsPostgres || File.Exists(options.SqliteFile);
     }
 
     /// <summary>Owner-only: it holds readers' addresses and the site's secrets.</summary>

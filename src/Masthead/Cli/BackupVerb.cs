@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Masthead.Features.Operations.Backup;
+using Masthead.Storage;
 
 namespace Masthead.Cli;
 
@@ -18,7 +19,7 @@ internal static class BackupVerb
     {
         await using var app = Site.Build(configuration);
         var verb = ActivatorUtilities.CreateInstance<WriteBackup>(app.Services);
-        if (!Site.HasData(app))
+        if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
             return Fail("there is no site here to back up: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
         WriteBackupOutcome outcome = new WriteBackupOutcome.Taken();
         await ProgressLine.ShowAsync("Backing up", async report => outcome = await verb.RunAsync(file, report, stop));

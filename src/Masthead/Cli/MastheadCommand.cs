@@ -47,6 +47,7 @@ internal static class MastheadCommand
         root.Subcommands.Add(SeedVerb.Create(configuration));
         root.Subcommands.Add(BackupVerb.Create(configuration));
         root.Subcommands.Add(RestoreVerb.Create(configuration));
+        root.Subcommands.Add(DoctorVerb.Create(configuration));
         root.Subcommands.Add(KeyVerbs.Create(configuration));
         root.Subcommands.Add(UserVerb.Create(configuration));
         root.SetAction((_, stop) => ServeVerb.RunAsync(configuration, stop));

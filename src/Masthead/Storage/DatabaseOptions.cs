@@ -12,4 +12,10 @@ internal sealed record DatabaseOptions
     public bool IsPostgres => Postgres is not null;
 
     public string SqliteFile => Path.Combine(DataDirectory, "masthead.db");
+
+    /// <summary>As an operator calls it.</summary>
+    public string Name => IsPostgres ? "PostgreSQL" : SqliteFile;
+
+    /// <summary>Whether there is a database to look into without making one; a server is asked when it is used.</summary>
+    public bool IsThere => IsPostgres || File.Exists(SqliteFile);
 }

@@ -5,9 +5,12 @@ namespace Masthead.Features.Media;
 
 internal static class MediaFeature
 {
-    public static IServiceCollection AddMedia(this IServiceCollection services) =>
-        services.AddSingleton<MediaFiles>().AddSingleton<Vips>().AddSingleton<PictureCopies>()
+    public static IServiceCollection AddMedia(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<MediaCheck>("media");
+        return services.AddSingleton<MediaFiles>().AddSingleton<Vips>().AddSingleton<PictureCopies>()
             .AddScoped<KeepPicture>().AddScoped<ChangePicture>().AddJob<MakeCopies>();
+    }
 
     public static void MapMedia(this WebApplication app) => app.MapMethods("/media/{name}", [HttpMethods.Get, HttpMethods.Head], Send);
 

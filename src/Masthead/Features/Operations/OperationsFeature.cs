@@ -1,8 +1,23 @@
+using Masthead.Features.Operations.Doctor;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
 namespace Masthead.Features.Operations;
 
 internal static class OperationsFeature
 {
-    public static IServiceCollection AddOperations(this IServiceCollection services) => services.AddSingleton<Readiness>().AddSingleton<MetricsPage>();
+    public static IServiceCollection AddOperations(this IServiceCollection services, string? baseUrl)
+    {
+        services.AddSingleton<Readiness>().AddSingleton<MetricsPage>();
+        // What the doctor looks at; a feature that has something to be looked at adds its own.
+        services.AddHealthChecks()
+            .AddCheck("configuration", () => baseUrl is null
+                ? HealthCheckResult.Degraded("Masthead:BaseUrl is not set: feeds, sitemaps and messages take whatever address a request names. Set it to the site's address.")
+                : HealthCheckResult.Healthy(baseUrl))
+            .AddCheck<DataDirectoryCheck>("data directory")
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<JobsCheck>("jobs");
+        return services;
+    }
 
     public static void MapOperations(this WebApplication app)
     {

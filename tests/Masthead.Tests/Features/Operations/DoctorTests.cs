@@ -1,0 +1,64 @@
+using Masthead.Features.Media;
+using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Masthead.Tests.Features.Operations;
+
+public sealed class DoctorTests
+{
+    private static async Task<HealthReportEntry> LookAsync(TestSite site, string name)
+    {
+        var report = await site.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        return report.Entries[name];
+    }
+
+    [Fact]
+    public async Task A_site_in_order_has_nothing_wrong()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true", "Masthead:BaseUrl=https://news.example.org");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(site.Database.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var name in new[] { "configuration", "database", "media" })
+            Assert.Equal(HealthStatus.Healthy, (await LookAsync(site, name)).Status);
+        Assert.NotEqual(HealthStatus.Unhealthy, (await LookAsync(site, "data directory")).Status);
+    }
+
+    [Fact]
+    public async Task A_picture_without_its_file_is_named()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        await using var db = site.OpenDatabase();
+        var item = await db.Media.FirstAsync();
+        File.Delete(site.Services.GetRequiredService<MediaFiles>().Find(item.Hash + Picture.Extension(item.ContentType))!);
+        var found = await LookAsync(site, "media");
+        Assert.Equal(HealthStatus.Unhealthy, found.Status);
+        Assert.Contains(item.FileName, found.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_others_can_enter_is_wrong()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has other rights.");
+            return;
+        }
+        await using var site = await TestSite.StartAsync();
+        File.SetUnixFileMode(site.Database.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        var found = await LookAsync(site, "data directory");
+        Assert.Equal(HealthStatus.Unhealthy, found.Status);
+        Assert.Contains("chmod 700", found.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_that_waits_is_told_with_what_to_do()
+    {
+        await using var site = await TestSite.StartAsync();
+        await using (var db = site.OpenDatabase())
+            await db.Database.ExecuteSqlAsync($"DELETE FROM schema_steps WHERE name = (SELECT max(name) FROM schema_steps)");
+        var found = await LookAsync(site, "database");
+        Assert.Equal(HealthStatus.Degraded, found.Status);
+        Assert.Contains("masthead migrate", found.Description, StringComparison.Ordinal);
+    }
+}
