@@ -10,6 +10,7 @@ using Masthead.Features.Newsroom;
 using Masthead.Features.Operations;
 using Masthead.Features.Reading;
 using Masthead.Features.SampleEdition;
+using Masthead.Features.Search;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Features.SpamFilter;
@@ -52,6 +53,7 @@ internal static class Site
         builder.Services.AddFeeds();
         builder.Services.AddAccounts(options.BaseUrl);
         builder.Services.AddReading();
+        builder.Services.AddSearch();
         builder.Services.AddComments();
         builder.Services.AddModeration();
         builder.Services.AddNewsroom();
@@ -61,6 +63,7 @@ internal static class Site
         app.UseAccounts();
         app.MapWeb();
         app.MapFeeds();
+        app.MapSearch();
         app.MapOperations();
         app.MapMedia();
         app.MapAccounts();

@@ -44,6 +44,7 @@ internal static class MastheadCommand
         root.Subcommands.Add(serve);
         root.Subcommands.Add(SpamVerb.Create(configuration));
         root.Subcommands.Add(MigrateVerb.Create(configuration));
+        root.Subcommands.Add(SearchVerb.Create(configuration));
         root.Subcommands.Add(SeedVerb.Create(configuration));
         root.Subcommands.Add(BackupVerb.Create(configuration));
         root.Subcommands.Add(RestoreVerb.Create(configuration));

@@ -62,6 +62,8 @@ internal static class RestoreVerb
                 return Fail("the PostgreSQL database is not empty: a backup is restored into an empty one only.");
             var verb = ActivatorUtilities.CreateInstance<RestoreBackup>(app.Services);
             await ProgressLine.ShowAsync("Restoring", report => verb.RunAsync(manifest, unpacked, report, stop));
+            // The index of words is no content: it is made anew.
+            await SearchVerb.RebuildAsync(app, stop);
         }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         MoveFiles(Path.Combine(unpacked, "files"), data);

@@ -9,6 +9,9 @@ namespace Masthead.Tests.Storage;
 /// <summary>The hand-written steps and the model in the code are two statements of one thing.</summary>
 public sealed class SchemaTests
 {
+    // The list of steps, and the index of words, which is each database's own way of searching.
+    private static readonly string[] NotOfTheModel = ["schema_steps", "article_search"];
+
     [Fact]
     public async Task The_steps_make_exactly_the_schema_of_the_model()
     {
@@ -18,7 +21,7 @@ public sealed class SchemaTests
         await using (var db = modelled.Open())
             await db.Database.EnsureCreatedAsync();
 
-        Assert.Equal(await DescribeAsync(modelled), (await DescribeAsync(stepped)).Where(line => !line.Contains("schema_steps", StringComparison.Ordinal)));
+        Assert.Equal(await DescribeAsync(modelled), (await DescribeAsync(stepped)).Where(line => !NotOfTheModel.Any(table => line.Contains(table, StringComparison.Ordinal))));
     }
 
     [Fact]

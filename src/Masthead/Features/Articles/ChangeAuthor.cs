@@ -56,6 +56,8 @@ internal sealed class ChangeAuthor(NewsDb db, PageCache pages)
             foreach (var article in articles)
                 article.RenameAuthor(id, name);
             await db.SaveChangesAsync(cancellationToken);
+            foreach (var article in articles.Where(article => article.IsPublished))
+                await ArticleWords.IndexAsync(db, article);
             if (articles.Count < Batch)
                 return;
             after = articles[^1].Id;

@@ -50,6 +50,8 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
         var after = Listings.Of(article, map);
         Listings.Replace(db, before, after);
         await db.SaveChangesAsync(cancellationToken);
+        if (article.IsPublished)
+            await ArticleWords.IndexAsync(db, article);
         await transaction.CommitAsync(CancellationToken.None);
         if (article.State is ArticleState.Published or ArticleState.Withdrawn)
             await pages.EvictAsync(PageTags.Of(article.Id, before.Concat(after)).ToArray());

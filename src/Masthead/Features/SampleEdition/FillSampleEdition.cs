@@ -73,6 +73,7 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
     {
         await db.Comments.ExecuteUpdateAsync(set => set.SetProperty(comment => comment.ParentId, (long?)null), cancellationToken);
         await db.Comments.ExecuteDeleteAsync(cancellationToken);
+        await db.ForgetAllWordsAsync();
         await db.Articles.ExecuteDeleteAsync(cancellationToken);
         await db.Sections.ExecuteUpdateAsync(set => set.SetProperty(section => section.ParentId, (long?)null), cancellationToken);
         await db.Sections.ExecuteDeleteAsync(cancellationToken);

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Articles;
+
+/// <summary>The words under which an article is found, and the one way in which they and a question are folded.</summary>
+internal static partial class ArticleWords
+{
+    /// <summary>Puts a published article into the index and takes any other out. Belongs into the transaction of the change.</summary>
+    public static Task IndexAsync(NewsDb db, Article article) => article.IsPublished
+        ? db.IndexWordsAsync(article.Id, Fold(article.Headline), Of(article), article.Language)
+        : db.ForgetWordsAsync(article.Id);
+
+    /// <summary>Makes the whole index anew. Articles that are published meanwhile are in it all the same.</summary>
+    public static async Task<int> RebuildAsync(NewsDb db, Action<double> progress, CancellationToken cancellationToken)
+    {
+        const int slice = 500;
+        await db.ForgetAllWordsAsync();
+        var (all, done, after) = (await db.Articles.CountAsync(article => article.State == ArticleState.Published, cancellationToken), 0, 0L);
+        while (true)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var articles = await db.Articles.AsNoTracking().Where(article => article.State == ArticleState.Published && article.Id > after)
+                .OrderBy(article => article.Id).Take(slice).ToListAsync(cancellationToken);
+            foreach (var article in articles)
+                await IndexAsync(db, article);
+            await transaction.CommitAsync(CancellationToken.None);
+            if (articles.Count == 0)
+                return done;
+            (done, after) = (done + articles.Count, articles[^1].Id);
+            progress(Math.Min(1, (double)done / Math.Max(1, all)));
+        }
+    }
+
+    /// <summary>Text without its tags, as a reader sees it.</summary>
+    public static string TextOf(string html) => WebUtility.HtmlDecode(Spaces().Replace(Tags().Replace(html, " "), " ")).Trim();
+
+    /// <summary>Small letters without marks, one for one: what stands at a place of the fold stands at the same place of the text.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var letter in text)
+            folded.Append(char.IsAscii(letter) || char.IsSurrogate(letter) ? char.ToLowerInvariant(letter) : Bare(letter));
+        return folded.ToString();
+    }
+
+    private static char Bare(char letter)
+    {
+        var parts = letter.ToString().Normalize(NormalizationForm.FormD);
+        var isMarked = parts.Length > 1 && CharUnicodeInfo.GetUnicodeCategory(parts[1]) == UnicodeCategory.NonSpacingMark;
+        return char.ToLowerInvariant(isMarked ? parts[0] : letter);
+    }
+
+    private static string Of(Article article) => Fold(string.Join(' ',
+        (IEnumerable<string>)[article.Headline, article.Standfirst, .. article.Bylines.Select(byline => byline.Name), .. article.Tags.Select(tag => tag.Name), article.Dateline, TextOf(article.BodyHtml)]));
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Spaces();
+}
