@@ -22,7 +22,7 @@ internal static class BackupVerb
         if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
             return Fail("there is no site here to back up: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
         WriteBackupOutcome outcome = new WriteBackupOutcome.Taken();
-        await ProgressLine.ShowAsync("Backing up", async report => outcome = await verb.RunAsync(file, report, stop));
+        await ProgressLine.ShowAsync("Backing up", async report => outcome = await verb.RunAsync(file, ArchiveScope.Backup, report, stop));
         if (outcome is not WriteBackupOutcome.Written written)
             return Fail($"'{file}' is there already, and nothing is overwritten.");
         Console.WriteLine($"{file}: {written.Rows:N0} rows, {written.Files:N0} files, {written.Bytes / 1024.0 / 1024:0.0} MiB");

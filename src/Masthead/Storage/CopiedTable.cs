@@ -8,6 +8,11 @@ namespace Masthead.Storage;
 /// <param name="Type">What it holds: <c>bool</c>, <c>int</c>, <c>long</c>, <c>double</c>, <c>string</c>, <c>bytes</c>, <c>guid</c> or <c>ints</c> (an array in PostgreSQL, JSON text in SQLite).</param>
 internal sealed record CopiedColumn(string Name, string Type);
 
+/// <summary>What of a table is not copied. SQL from the code, never from outside.</summary>
+/// <param name="Where">Which rows are.</param>
+/// <param name="Instead">For a column, what is written in place of its value.</param>
+internal sealed record CopyRule(string Where, IReadOnlyDictionary<string, string>? Instead = null);
+
 /// <summary>A table of the model, with what is needed to copy it whole and always in the same order.</summary>
 internal sealed record CopiedTable(string Name, IReadOnlyList<CopiedColumn> Columns, IReadOnlyList<CopiedColumn> Key)
 {

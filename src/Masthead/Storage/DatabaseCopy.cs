@@ -18,10 +18,11 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
 
     /// <summary>Copies all tables as they are at one moment; others go on reading and writing meanwhile.</summary>
     /// <param name="table">Is given each table's name, how to write it, and how many there are.</param>
+    /// <param name="rules">For tables that are not copied whole.</param>
     /// <param name="cancellationToken">Honoured between tables.</param>
     /// <returns>The schema step that the copy stands at, and the ids that each table gave out last.</returns>
     public async Task<(string Step, SortedDictionary<string, long> LastIds)> WriteAsync(
-        Func<string, Func<Stream, Task<long>>, int, Task> table, CancellationToken cancellationToken)
+        Func<string, Func<Stream, Task<long>>, int, Task> table, IReadOnlyDictionary<string, CopyRule> rules, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -35,7 +36,7 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
         foreach (var copied in tables)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await table(copied.Name, target => WriteAsync(connection, moment, copied, target), tables.Count);
+            await table(copied.Name, target => WriteAsync(connection, moment, copied, rules.GetValueOrDefault(copied.Name), target), tables.Count);
         }
         return (step, await LastIdsAsync(connection, moment, tables));
     }
@@ -131,13 +132,13 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
         _ => throw new InvalidDataException($"A column of type '{type}' cannot be read."),
     };
 
-    private async Task<long> WriteAsync(DbConnection connection, DbTransaction moment, CopiedTable table, Stream target)
+    private async Task<long> WriteAsync(DbConnection connection, DbTransaction moment, CopiedTable table, CopyRule? rule, Stream target)
     {
         await JsonSerializer.SerializeAsync(target, table.Columns, JsonSerializerOptions.Web);
         target.WriteByte((byte)'\n');
         await using var command = connection.CreateCommand();
         command.Transaction = moment;
-        command.CommandText = $"SELECT {Names(table.Columns)} FROM \"{table.Name}\" ORDER BY {string.Join(", ", table.Key.Select(Ordered))}";
+        command.CommandText = $"SELECT {Names(table.Columns, rule)} FROM \"{table.Name}\" WHERE {rule?.Where ?? "1 = 1"} ORDER BY {string.Join(", ", table.Key.Select(Ordered))}";
         await using var rows = await command.ExecuteReaderAsync();
         await using var writer = new Utf8JsonWriter(target, Plain);
         var count = 0L;
@@ -157,7 +158,8 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
     // By bytes in both databases, or the same rows would not make the same bytes.
     private string Ordered(CopiedColumn column) => options.IsPostgres && column.Type == "string" ? $"\"{column.Name}\" COLLATE \"C\"" : $"\"{column.Name}\"";
 
-    private static string Names(IEnumerable<CopiedColumn> columns) => string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
+    private static string Names(IEnumerable<CopiedColumn> columns, CopyRule? rule) =>
+        string.Join(", ", columns.Select(column => rule?.Instead?.GetValueOrDefault(column.Name) ?? $"\"{column.Name}\""));
 
     private void Write(Utf8JsonWriter writer, DbDataReader row, int at, string type)
     {

@@ -13,6 +13,16 @@ internal abstract record WriteBackupOutcome
     public sealed record Taken : WriteBackupOutcome;
 }
 
+/// <summary>What goes into an archive.</summary>
+internal enum ArchiveScope
+{
+    /// <summary>Everything, secrets included: the site itself.</summary>
+    Backup,
+
+    /// <summary>Everything but what opens doors: no passwords, keys, sessions or secrets. What others may be handed.</summary>
+    Export,
+}
+
 /// <summary>
 /// Writes everything that a site holds into one file, as it is at one moment, while the site is serving: every table, and with them the pictures
 /// and secrets of the data directory. The file has its name only when it is whole and on the disk.
@@ -21,17 +31,30 @@ internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options
 {
     private static readonly string[] LeftOut = [".tmp", ".db", ".db-wal", ".db-shm"];
 
+    // An exported account keeps its name and role; its holder sets a new password.
+    private static readonly Dictionary<string, CopyRule> WithoutSecrets = new()
+    {
+        ["accounts"] = new("1 = 1", new Dictionary<string, string> { ["password_hash"] = "NULL", ["totp_secret"] = "NULL", ["recovery_codes"] = "'[]'", ["stamp"] = "''", ["last_totp_step"] = "0" }),
+        ["account_passkeys"] = new("1 = 0"),
+        ["account_sessions"] = new("1 = 0"),
+        ["one_time_links"] = new("1 = 0"),
+        ["akismet_keys"] = new("1 = 0"),
+        ["jobs"] = new("1 = 0"),
+        ["settings"] = new("name <> 'akismet-secret'"),
+    };
+
     /// <param name="file">Must not exist.</param>
+    /// <param name="scope">What goes into it.</param>
     /// <param name="progress">Called with the share done, 0 … 1.</param>
     /// <param name="cancellationToken">Leaves nothing behind.</param>
-    public async Task<WriteBackupOutcome> RunAsync(string file, Action<double> progress, CancellationToken cancellationToken)
+    public async Task<WriteBackupOutcome> RunAsync(string file, ArchiveScope scope, Action<double> progress, CancellationToken cancellationToken)
     {
         if (File.Exists(file) || Directory.Exists(file))
             return new WriteBackupOutcome.Taken();
         var temporary = DurableFile.TemporaryBeside(file);
         try
         {
-            var (rows, files) = await WriteAsync(temporary, progress, cancellationToken);
+            var (rows, files) = await WriteAsync(temporary, scope, progress, cancellationToken);
             DurableFile.MoveIntoPlace(temporary, file);
             return new WriteBackupOutcome.Written(rows, files, new FileInfo(file).Length);
         }
@@ -41,7 +64,7 @@ internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options
         }
     }
 
-    private async Task<(long Rows, int Files)> WriteAsync(string temporary, Action<double> progress, CancellationToken cancellationToken)
+    private async Task<(long Rows, int Files)> WriteAsync(string temporary, ArchiveScope scope, Action<double> progress, CancellationToken cancellationToken)
     {
         var (rows, done) = (0L, 0);
         await using var target = DurableFile.Create(temporary);
@@ -55,9 +78,9 @@ internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options
                 return count;
             });
             progress(0.9 * ++done / tables);
-        }, cancellationToken);
+        }, scope == ArchiveScope.Export ? WithoutSecrets : new Dictionary<string, CopyRule>(), cancellationToken);
         // After the tables: a picture is on the disk before any row names it, so none that a row names can be missing.
-        var files = Files().ToList();
+        var files = Files().Where(path => scope == ArchiveScope.Backup || path.StartsWith("media" + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToList();
         foreach (var path in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
