@@ -4,6 +4,7 @@ using Masthead.Features.Akismet;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
+using Masthead.Features.Import;
 using Masthead.Features.Media;
 using Masthead.Features.Moderation;
 using Masthead.Features.Newsroom;
@@ -57,6 +58,7 @@ internal static class Site
         builder.Services.AddComments();
         builder.Services.AddModeration();
         builder.Services.AddNewsroom();
+        builder.Services.AddImport();
 
         var app = builder.Build();
         app.UseWeb(beforePages: () => app.UseAkismet());

@@ -48,6 +48,7 @@ internal static class MastheadCommand
         root.Subcommands.Add(SeedVerb.Create(configuration));
         root.Subcommands.Add(BackupVerb.Create(configuration));
         root.Subcommands.Add(RestoreVerb.Create(configuration));
+        root.Subcommands.Add(ImportVerb.Create(configuration));
         root.Subcommands.Add(ExportVerb.Create(configuration));
         root.Subcommands.Add(DoctorVerb.Create(configuration));
         root.Subcommands.Add(KeyVerbs.Create(configuration));

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text.RegularExpressions;
+using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
@@ -8,7 +7,7 @@ using Masthead.Web;
 namespace Masthead.Features.Reading;
 
 /// <summary>What stands around an article: sections, settings, and what its page says to other machines.</summary>
-internal sealed partial class ArticleFurniture(SectionTree tree, CurrentSettings settings, SiteAddress address)
+internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings settings, SiteAddress address)
 {
     // Enough for a machine to see that people talk here; each one repeats words that the page already holds.
     private const int CommentsForMachines = 20;
@@ -56,16 +55,10 @@ internal sealed partial class ArticleFurniture(SectionTree tree, CurrentSettings
             Picture = article.Lead is { } lead ? (absolute(lead.Address), lead.Width, lead.Height) : null,
             CommentCount = article.CommentCount,
             Comments = InOrder(page.Thread.Roots).Where(comment => !comment.IsTombstone).Take(CommentsForMachines)
-                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Words(comment.Html))).ToList(),
+                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, ArticleWords.TextOf(comment.Html))).ToList(),
         };
     }
 
     private static IEnumerable<CommentView> InOrder(IEnumerable<CommentView> comments) =>
         comments.SelectMany(comment => InOrder(comment.Replies).Prepend(comment));
-
-    // Enough for HTML that our own sanitiser wrote, and far cheaper than parsing it once more.
-    private static string Words(string html) => WebUtility.HtmlDecode(Tags().Replace(html, " ")).Trim();
-
-    [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
-    private static partial Regex Tags();
 }
