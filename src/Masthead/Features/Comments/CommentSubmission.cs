@@ -1,9 +1,17 @@
 using Masthead.Spam;
+using Masthead.Web.Sanitising;
 
 namespace Masthead.Features.Comments;
 
 /// <summary>What of an article the filter is told.</summary>
-internal sealed record ArticleForFilter(string Path, string Language, string Headline, string Standfirst);
+internal sealed record ArticleForFilter(string Path, string Language, string Headline, string Standfirst, string BodyHtml)
+{
+    // Kept with every decision that is learnt from: the opening of an article has its words, and tenfold would teach nothing more.
+    private const int LongestBody = 3000;
+
+    /// <summary>Its own words without markup. Headline and standfirst alone are too few to tell whether a comment is about it.</summary>
+    public string Words => Headline + "\n\n" + Standfirst + "\n\n" + PlainText.FromHtml(BodyHtml.Length > LongestBody ? BodyHtml[..LongestBody] : BodyHtml);
+}
 
 /// <summary>A comment as the filter sees it: made in one place, so that a decision is learnt from what was checked.</summary>
 internal static class CommentSubmission
@@ -19,7 +27,7 @@ internal static class CommentSubmission
         Referrer = sender.Referrer,
         Permalink = "/" + article.Path,
         ArticleLanguage = article.Language.Length == 0 ? null : article.Language,
-        ArticleText = article.Headline + "\n\n" + article.Standfirst,
+        ArticleText = article.Words,
         Date = createdAt,
         Kind = isReply ? "reply" : "comment",
         HoneypotFilled = evidence.HoneypotFilled,

@@ -44,7 +44,7 @@ internal sealed class EditOwnComment(NewsDb db, CommentJudge judge, ChangeOwnCom
             .Join(db.Articles, comment => comment.ArticleId, article => article.Id, (comment, article) => new
             {
                 Comment = comment,
-                Article = new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst),
+                Article = new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst, article.BodyHtml),
             })
             .Join(db.CommentVerdicts, both => both.Comment.Id, verdict => verdict.CommentId, (both, verdict) => new { both.Comment, both.Article, verdict.Evidence })
             .FirstOrDefaultAsync(cancellationToken);

@@ -25,7 +25,7 @@ internal static class JudgedCases
         var articleIds = await db.Comments.Where(comment => ids.Contains(comment.Id)).Select(comment => comment.ArticleId).Distinct().ToListAsync();
         await db.HoldThreadsAsync(articleIds);
         var articles = await db.Articles.Where(article => articleIds.Contains(article.Id))
-            .Select(article => new { article.Id, View = new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst) })
+            .Select(article => new { article.Id, View = new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst, article.BodyHtml) })
             .ToDictionaryAsync(article => article.Id, article => article.View);
         var evidence = await db.CommentVerdicts.AsNoTracking().Where(verdict => ids.Contains(verdict.CommentId))
             .Select(verdict => new { verdict.CommentId, verdict.Evidence }).ToDictionaryAsync(row => row.CommentId, row => row.Evidence);

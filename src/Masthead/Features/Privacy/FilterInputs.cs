@@ -18,7 +18,7 @@ internal static class FilterInputs
         [nameof(Submission.UserAgent)] = "what the browser calls itself",
         [nameof(Submission.Referrer)] = "the page that the browser says it came from",
         [nameof(Submission.Permalink)] = "which article it stands under",
-        [nameof(Submission.ArticleText)] = "the article's headline and summary: a comment that speaks of them is more likely about them",
+        [nameof(Submission.ArticleText)] = "the article's headline, summary and opening: a comment that speaks of the same is more likely about it",
         [nameof(Submission.ArticleLanguage)] = "the article's language",
         [nameof(Submission.Language)] = "the comment's language, where it is known",
         [nameof(Submission.Date)] = "the time",
