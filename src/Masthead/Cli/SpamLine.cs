@@ -23,6 +23,11 @@ internal sealed record SpamLine(string? Id, Submission Submission, Label? Label)
         {
             throw new FormatException("not a JSON object: " + bad.Message.Split(". ")[0], bad);
         }
+        catch (InvalidOperationException bad)
+        {
+            // An escape like \ud83d without its other half is JSON by its grammar, and no text.
+            throw new FormatException("a text holds half of a character (an unpaired surrogate)", bad);
+        }
     }
 
     private static SpamLine Read(JsonElement root)
