@@ -1,6 +1,7 @@
 using Masthead.Cluster;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
+using Masthead.Features.Api;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
@@ -55,6 +56,7 @@ internal static class Site
         builder.Services.AddAccounts(options.BaseUrl);
         builder.Services.AddReading();
         builder.Services.AddSearch();
+        builder.Services.AddApi();
         builder.Services.AddComments();
         builder.Services.AddModeration();
         builder.Services.AddNewsroom();
@@ -66,6 +68,7 @@ internal static class Site
         app.MapWeb();
         app.MapFeeds();
         app.MapSearch();
+        app.MapApi();
         app.MapOperations();
         app.MapMedia();
         app.MapAccounts();

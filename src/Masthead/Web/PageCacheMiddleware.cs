@@ -77,7 +77,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
     }
 
     private static KeyValuePair<string, StringValues>[] Headers(HttpResponse response) =>
-        response.Headers.Where(header => header.Key is "Content-Type" or "Content-Language" or "Link" or "Last-Modified" or "X-Robots-Tag")
+        response.Headers.Where(header => header.Key is "Content-Type" or "Content-Language" or "Link" or "Last-Modified" or "X-Robots-Tag" or "Access-Control-Allow-Origin")
             // Kept by browsers, asked for each time: an edit is seen at once.
             .Append(KeyValuePair.Create("Cache-Control", (StringValues)"public, max-age=0, must-revalidate")).ToArray();
 

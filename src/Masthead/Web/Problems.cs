@@ -25,8 +25,8 @@ internal static class Problems
     }
 
     private static bool WantsPage(HttpRequest request) =>
-        request.GetTypedHeaders().Accept is not { Count: > 0 } accept
-        || accept.Any(type => type.MediaType.Value is "text/html" or "*/*" or "application/xhtml+xml");
+        !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && (request.GetTypedHeaders().Accept is not { Count: > 0 } accept
+        || accept.Any(type => type.MediaType.Value is "text/html" or "*/*" or "application/xhtml+xml"));
 
     private static Task JsonAsync(HttpContext context) =>
         Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);

@@ -31,6 +31,8 @@ public sealed partial class RoomsTests
         ["Features.Feeds"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings"],
         // Reading: a hit is a story, printed as everywhere.
         ["Features.Search"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Settings", "Features.Reading"],
+        // The same lists, threads and search results as the pages.
+        ["Features.Api"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings", "Features.Reading", "Features.Search"],
         ["Features.Import"] = [.. Foundations, "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments"],
         ["Features.Export"] = ["Storage", "Web", "Features.Articles", "Features.Sections", "Features.Media", "Features.Comments", "Features.Settings"],
         ["Features.Seeding"] = ["Storage", "Features.Articles", "Features.Sections", "Features.Comments"],

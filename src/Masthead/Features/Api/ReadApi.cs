@@ -1,0 +1,120 @@
+using System.Text.Encodings.Web;
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Features.Reading;
+using Masthead.Features.Search;
+using Masthead.Features.Sections;
+using Masthead.Features.Settings;
+using Masthead.Storage;
+using Masthead.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Api;
+
+/// <summary>What programs read: the same lists, articles, threads and search results as the pages, under the same cache tags.</summary>
+internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings settings, SearchArticles search, SiteAddress site, TimeProvider clock)
+{
+    private const int UsualLength = 20;
+    private const int MostLength = 50;
+
+    public async Task<IResult> ArticlesAsync(
+        HttpContext context, string? section, string? author, string? tag, string? path, string? before, int? limit, CancellationToken cancellationToken)
+    {
+        var map = await MapperAsync(context, cancellationToken);
+        if (path is not null)
+            return await OneAsync(context, map, path.Trim('/'), cancellationToken) is { } article ? Results.Json(new ApiPage<ApiStory>([article], null)) : Results.Json(new ApiPage<ApiStory>([], null));
+        if (limit is < 1 or > MostLength)
+            return ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_limit", $"limit must be 1 to {MostLength}.");
+        if (!string.IsNullOrEmpty(before) && ListCursor.Parse(before) is null)
+            return ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_cursor", "before is not a place that this list gave out.");
+        if (await ListAsync(section, author, tag, cancellationToken) is not { } list)
+            return ApiProblem.Of(StatusCodes.Status404NotFound, "no_such_list", "There is no such section, author or tag.");
+        var length = limit ?? UsualLength;
+        var read = await Stories.In(db, list.Kind, list.Target, ListCursor.Parse(before)).Take(length + 1).ToListAsync(cancellationToken);
+        var stories = read.Take(length).ToList();
+        context.CachePage([list.Tag, .. stories.Select(story => PageTags.Article(story.Id))]);
+        return Results.Json(new ApiPage<ApiStory>(stories.Select(map.Story).ToList(), read.Count > length ? Next(context, "before", ListCursor.After(stories[^1]).ToString()) : null));
+    }
+
+    public async Task<IResult> ArticleAsync(HttpContext context, long id, CancellationToken cancellationToken)
+    {
+        var path = await PathOfAsync(id, cancellationToken);
+        return path is not null && await OneAsync(context, await MapperAsync(context, cancellationToken), path, cancellationToken) is { } article ? Results.Json(article) : NoArticle();
+    }
+
+    public async Task<IResult> CommentsAsync(HttpContext context, long id, string? after, CancellationToken cancellationToken)
+    {
+        if (await PathOfAsync(id, cancellationToken) is not { } path)
+            return NoArticle();
+        if (!ThreadPlace.TryParse(null, after, out var place) || await db.ReadThreadAsync(id, place, cancellationToken) is not { } thread)
+            return ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_cursor", "after is not a place that this thread gave out.");
+        context.CachePage(PageTags.Article(id));
+        var map = await MapperAsync(context, cancellationToken);
+        return Results.Json(new ApiPage<ApiComment>(map.Comments(thread, path), thread.Next is { } next ? Next(context, "after", next) : null));
+    }
+
+    public async Task<IResult> SectionsAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var map = await MapperAsync(context, cancellationToken);
+        context.CachePage(PageCache.EveryPage);
+        return Results.Json(new ApiPage<ApiSection>((await tree.GetAsync(cancellationToken)).InTreeOrder().Select(part => map.Section(part.Section)).ToList(), null));
+    }
+
+    public async Task<IResult> SearchAsync(
+        HttpContext context, string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? after, CancellationToken cancellationToken)
+    {
+        var results = await search.RunAsync(new SearchWish(q ?? "", (section ?? "").Trim('/'), author ?? "", from, until, after), cancellationToken);
+        if (results is null)
+            return ApiProblem.Of(StatusCodes.Status400BadRequest, "nothing_asked", "q holds nothing that could be looked for.");
+        var map = await MapperAsync(context, cancellationToken);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new ApiPage<ApiHit>(
+            results.Hits.Select(hit => new ApiHit(map.Story(hit.Story), Marked(hit.Headline), Marked(hit.Excerpt))).ToList(), results.Next is { } next ? Next(context, "after", next) : null));
+    }
+
+    private async Task<ApiArticle?> OneAsync(HttpContext context, ApiMapper map, string path, CancellationToken cancellationToken)
+    {
+        if (await ArticleView.ReadAsync(db, path) is not { State: ArticleState.Published, PublishedAt: { } at } article)
+            return null;
+        var window = CommentWindow.Of(article.Comments, at, await settings.GetAsync(cancellationToken), clock.GetUtcNow());
+        context.CachePage(PageTags.Article(article.Id));
+        context.CachePageUntil(window.IsOpen ? window.ClosesAt : null);
+        return map.Article(article, window.IsOpen);
+    }
+
+    // Only what readers see has an address here.
+    private Task<string?> PathOfAsync(long id, CancellationToken cancellationToken) =>
+        db.Articles.Where(article => article.Id == id && article.State == ArticleState.Published).Select(article => article.Path).FirstOrDefaultAsync(cancellationToken);
+
+    private async Task<(ListingKind Kind, long Target, string Tag)?> ListAsync(string? section, string? author, string? tag, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(section))
+            return (await tree.GetAsync(cancellationToken)).Find(section.Trim('/')) is { } found ? (ListingKind.Section, found.Id, PageTags.Section(found.Id)) : null;
+        if (!string.IsNullOrEmpty(author))
+            return await db.Authors.Where(row => row.Slug == author).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id ? (ListingKind.Author, id, PageTags.Author(id)) : null;
+        if (!string.IsNullOrEmpty(tag))
+            return await db.Tags.Where(row => row.Slug == tag).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id ? (ListingKind.Tag, id, PageTags.Tag(id)) : null;
+        return (ListingKind.Everything, 0, PageTags.Front);
+    }
+
+    private async Task<ApiMapper> MapperAsync(HttpContext context, CancellationToken cancellationToken) =>
+        new(await tree.GetAsync(cancellationToken), path => site.Absolute(context.Request, path));
+
+    private string Next(HttpContext context, string name, string value)
+    {
+        var query = context.Request.Query.Where(part => part.Key != name).SelectMany(part => part.Value.Select(one => KeyValuePair.Create(part.Key, one)));
+        return site.Of(context.Request) + context.Request.Path + QueryString.Create(query.Append(KeyValuePair.Create(name, (string?)value)));
+    }
+
+    private static string Marked(IEnumerable<ExcerptPart> parts) =>
+        string.Concat(parts.Select(part => part.IsHit ? $"<mark>{HtmlEncoder.Default.Encode(part.Text)}</mark>" : HtmlEncoder.Default.Encode(part.Text)));
+
+    private static IResult NoArticle() => ApiProblem.Of(StatusCodes.Status404NotFound, "article_missing", "There is no such article.");
+}
+
+/// <summary>A refusal for programs, with a code that stays.</summary>
+internal static class ApiProblem
+{
+    public static IResult Of(int status, string code, string detail) =>
+        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
+}
