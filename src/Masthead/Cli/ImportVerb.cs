@@ -25,7 +25,37 @@ internal static class ImportVerb
         var wordpress = new Command("wordpress", "Import articles, pages, sections, tags, pictures and comments. With SQLite, stop the site first: its pages in memory would not notice.") { files, dryRun, report, media, force, json };
         wordpress.SetAction((parsed, stop) => RunAsync(
             configuration, new ImportWish(parsed.GetRequiredValue(files), parsed.GetValue(media), parsed.GetValue(dryRun), parsed.GetValue(force)), parsed.GetValue(report), parsed.GetValue(json), stop));
-        return new Command("import", "Bring a site over from another system.") { wordpress };
+        return new Command("import", "Bring a site over from another system.") { wordpress, Verify() };
+    }
+
+    private static Command Verify()
+    {
+        var files = new Argument<string[]>("files") { Description = "The export files that were imported.", Arity = ArgumentArity.OneOrMore };
+        var url = new Option<string>("--url") { Description = "The running site.", DefaultValueFactory = _ => "http://localhost:5080" };
+        var verify = new Command("verify", "Ask the running site for every address that the exports name, and count those that lead to the right page.") { files, url };
+        verify.SetAction((parsed, stop) => VerifyAsync(parsed.GetRequiredValue(files), parsed.GetValue(url)!, stop));
+        return verify;
+    }
+
+    private static async Task<int> VerifyAsync(string[] files, string url, CancellationToken stop)
+    {
+        foreach (var file in files.Where(file => !File.Exists(file)))
+            return Fail($"there is no file '{file}'.");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            return Fail($"'{url}' is not an address such as http://localhost:5080.");
+        using var site = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        try
+        {
+            var found = await new VerifyAddresses(site).RunAsync(files.Select(file => new Features.Import.Wxr.WxrReader(file)).ToList(), Progress("addresses"), stop);
+            foreach (var lost in found.Lost)
+                Console.WriteLine($"{lost.Address} {lost.Why}");
+            Console.WriteLine($"{found.Asked - found.Lost.Count} of {found.Asked} addresses lead to their pages.");
+            return found.Lost.Count == 0 ? MastheadCommand.Done : MastheadCommand.Failed;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or HttpRequestException)
+        {
+            return Fail(fault is HttpRequestException ? $"the site at {url} does not answer: start it first." : fault.Message);
+        }
     }
 
     private static async Task<int> RunAsync(string[] configuration, ImportWish wish, string? reportFile, bool json, CancellationToken stop)
@@ -60,7 +90,7 @@ internal static class ImportVerb
         return MastheadCommand.Done;
     }
 
-    private static Action<int> Progress()
+    private static Action<int> Progress(string what = "articles")
     {
         var shown = 0;
         return read =>
@@ -68,7 +98,7 @@ internal static class ImportVerb
             if (read < shown + 500)
                 return;
             shown = read;
-            Console.Error.WriteLine($"{read:N0} articles");
+            Console.Error.WriteLine($"{read:N0} {what}");
         };
     }
 

@@ -35,6 +35,9 @@ internal static class ArticleRules
     private const int LongestLine = 300;
     private const int MostNames = 30;
 
+    /// <summary>More tags than anyone types; what is brought from elsewhere may have many.</summary>
+    public const int MostTags = 100;
+
     public static IReadOnlyList<FieldError> Check(ArticleDraft draft, SectionMap sections)
     {
         var errors = new List<FieldError>();
@@ -55,8 +58,8 @@ internal static class ArticleRules
         Require(IsLanguage(draft.Language), nameof(draft.Language), "Write a language as en, en-GB or uk; leave it empty for the site's own.");
         Require(draft.Authors.Count <= MostNames && draft.Authors.All(name => name.Length <= Author.LongestName), nameof(draft.Authors),
             $"Name at most {MostNames} authors, each within {Author.LongestName} characters.");
-        Require(draft.Tags.Count <= MostNames && draft.Tags.All(name => name.Length <= Tag.LongestName), nameof(draft.Tags),
-            $"Give at most {MostNames} tags, each within {Tag.LongestName} characters.");
+        Require(draft.Tags.Count <= MostTags && draft.Tags.All(name => name.Length <= Tag.LongestName), nameof(draft.Tags),
+            $"Give at most {MostTags} tags, each within {Tag.LongestName} characters.");
         Require(draft.Lead.MediaId is null || !string.IsNullOrWhiteSpace(draft.Lead.Alt), nameof(draft.Lead), "Describe the lead picture for those who cannot see it.");
         return errors;
     }

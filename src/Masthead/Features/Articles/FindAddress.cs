@@ -7,6 +7,9 @@ namespace Masthead.Features.Articles;
 /// <summary>Where an address that nothing has now leads today.</summary>
 internal sealed class FindAddress(NewsDb db, SectionTree sections)
 {
+    // What other systems put behind an address to mean its feed.
+    private const string FeedEnding = "/feed";
+
     // A branch may have moved several times; each move is one step.
     private const int MostSteps = 8;
 
@@ -14,6 +17,8 @@ internal sealed class FindAddress(NewsDb db, SectionTree sections)
     public async Task<string?> RunAsync(string path, CancellationToken cancellationToken)
     {
         var map = await sections.GetAsync(cancellationToken);
+        if (path is "feed" || path.EndsWith(FeedEnding, StringComparison.Ordinal))
+            return path is "feed" ? "/feed.xml" : await FeedOfAsync(path[..^FeedEnding.Length], map, cancellationToken);
         for (var step = 0; step < MostSteps; step++)
         {
             var candidates = Prefixes(path).ToArray();
@@ -32,6 +37,20 @@ internal sealed class FindAddress(NewsDb db, SectionTree sections)
                 return "/" + path;
         }
         return null;
+    }
+
+    private async Task<string?> FeedOfAsync(string path, SectionMap map, CancellationToken cancellationToken)
+    {
+        if (map.Find(path) is { } section)
+            return section.Address + "feed.xml";
+        if (await db.Articles.AnyAsync(article => article.Path == path && article.State == ArticleState.Published, cancellationToken))
+            return $"/{path}/comments.atom";
+        return await RunAsync(path, cancellationToken) switch
+        {
+            null => null,
+            ['/', .., '/'] front => front + "feed.xml",
+            var address => address.StartsWith("/tags/", StringComparison.Ordinal) || address.StartsWith("/authors/", StringComparison.Ordinal) ? address : address + "/comments.atom",
+        };
     }
 
     private async Task<string?> AddressOfAsync(Redirect redirect, SectionMap map, CancellationToken cancellationToken) => redirect.Kind switch

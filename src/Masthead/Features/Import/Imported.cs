@@ -43,7 +43,7 @@ internal sealed record ImportedArticle
     public required string Body { get; init; }
     public IReadOnlyList<string> AuthorKeys { get; init; } = [];
     public IReadOnlyList<(string Key, string Name)> Sections { get; init; } = [];
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<(string Key, string Name)> Tags { get; init; } = [];
     public string? LeadPictureId { get; init; }
     public bool IsPage { get; init; }
     public required ArticleState State { get; init; }

@@ -22,6 +22,9 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, ChangePublicatio
     /// <summary>Saves revisions of this name; an article whose last revision bears another was changed here.</summary>
     public const string Importer = "Import";
 
+    // Of tags and authors, in this run: once is enough.
+    private readonly HashSet<string> remembered = [];
+
     /// <returns>Our article, or null when it was skipped.</returns>
     public async Task<long?> RunAsync(ImportedArticle imported, ImportPlan plan, PlacePictures pictures, ImportReport report, CancellationToken cancellationToken)
     {
@@ -103,8 +106,22 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, ChangePublicatio
                 await inside.RememberAddressAsync(address, RedirectKind.Article, id, clock.GetUtcNow(), cancellationToken);
                 report.OldAddresses++;
             }
+            await RememberNamesAsync(inside, imported, article, report, cancellationToken);
             return null;
         }, cancellationToken);
+    }
+
+    private async Task RememberNamesAsync(NewsDb inside, ImportedArticle imported, Article article, ImportReport report, CancellationToken cancellationToken)
+    {
+        var names = imported.Tags.Select(tag => (Address: "tag/" + tag.Key, Kind: RedirectKind.Tag, Id: article.Tags.Find(own => own.Slug == Sections.Slug.From(PlainText.Clean(Short(tag.Name, Tag.LongestName))))?.TagId));
+        if (imported.AuthorKeys is [var author] && article.Bylines is [var byline])
+            names = names.Append(("author/" + author, RedirectKind.Author, byline.AuthorId));
+        foreach (var (address, kind, id) in names)
+            if (id is { } target && remembered.Add(address))
+            {
+                await inside.RememberAddressAsync(address, kind, target, clock.GetUtcNow(), cancellationToken);
+                report.OldAddresses++;
+            }
     }
 
     private static ArticleDraft Draft(ImportedArticle imported, ImportPlan plan, PlacePictures pictures, ImportReport report)
@@ -119,7 +136,7 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, ChangePublicatio
             Slug = Sections.Slug.From(imported.Slug is "" ? headline : imported.Slug) is { Length: > 0 } slug ? slug : $"article-{imported.Id}",
             SectionId = section,
             Authors = imported.AuthorKeys.Select(key => Short(plan.Authors.GetValueOrDefault(key, key), Author.LongestName)).ToList(),
-            Tags = imported.Tags.Concat(others).Select(tag => Short(tag, Tag.LongestName)).Distinct().Take(30).ToList(),
+            Tags = Few(imported.Tags.Select(tag => tag.Name).Concat(others).Select(tag => Short(tag, Tag.LongestName)).Distinct().ToList(), imported, report),
             Lead = lead is null ? new LeadPicture(null, "", "", "") : new LeadPicture(lead.Item.Id, lead.Alt is "" ? lead.Caption is "" ? headline : lead.Caption : lead.Alt, lead.Caption, ""),
             BodyFormat = BodyFormat.Html,
             Body = pictures.Rewrite(imported.Body),
@@ -141,6 +158,13 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, ChangePublicatio
         if (others.Count > 0)
             report.Notes.Add(new ImportNote(imported.Place, $"of {known.Count} categories '{chosen.Name}' became its section, the others tags"));
         return (plan.Sections[chosen.Key], others);
+    }
+
+    private static List<string> Few(List<string> tags, ImportedArticle imported, ImportReport report)
+    {
+        if (tags.Count > ArticleRules.MostTags)
+            report.Notes.Add(new ImportNote(imported.Place, $"of {tags.Count} tags and further categories the first {ArticleRules.MostTags} were kept"));
+        return tags.Take(ArticleRules.MostTags).ToList();
     }
 
     private static string Cut(string text, int most, ImportedArticle imported, string what, ImportReport report)

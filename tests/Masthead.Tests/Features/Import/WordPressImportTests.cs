@@ -3,6 +3,8 @@ using System.Text.Json;
 using Masthead.Cli;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
+using Masthead.Features.Import;
+using Masthead.Features.Import.Wxr;
 using Masthead.Features.Sections;
 using Masthead.Tests.Hosting;
 using Masthead.Tests.House;
@@ -67,7 +69,11 @@ public sealed class WordPressImportTests : IDisposable
 
         using var reader = site.Visitor();
         Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/2019/05/post-7")).StatusCode);
-        foreach (var (old, now) in new[] { ("/?p=7", "/2019/05/post-7"), ("/category/europe/", "/world/europe/"), ("/category/world/europe", "/world/europe/") })
+        foreach (var (old, now) in new[]
+        {
+            ("/?p=7", "/2019/05/post-7"), ("/category/europe/", "/world/europe/"), ("/category/world/europe", "/world/europe/"), ("/category/europe/feed/", "/world/europe/feed.xml"),
+            ("/tag/ferry/", "/tags/ferry"), ("/author/ada/", "/authors/ada-quayle"), ("/feed/", "/feed.xml"), ("/2019/05/post-7/feed/", "/2019/05/post-7/comments.atom"),
+        })
         {
             using var answer = await reader.GetAsync(old);
             Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
@@ -196,6 +202,26 @@ public sealed class WordPressImportTests : IDisposable
             await before.Articles.OrderBy(article => article.Path).Select(article => new { article.Path, article.Headline, article.State, article.CommentCount }).ToListAsync(),
             await after.Articles.OrderBy(article => article.Path).Select(article => new { article.Path, article.Headline, article.State, article.CommentCount }).ToListAsync());
         Assert.Equal(await before.Comments.CountAsync(), await after.Comments.CountAsync());
+    }
+
+    [Fact]
+    public async Task Every_address_of_an_export_is_asked_for_and_what_is_lost_is_named()
+    {
+        await using var site = await TestSite.StartAsync();
+        var file = Path.Combine(scratch, "export.xml");
+        await ImportAsync(site, Wxr(Item(1, "One", "Text") + Item(2, "Two &amp; three", "Text") + Item(3, "Draft", "Text", "draft")));
+        using var reader = site.Visitor();
+        async Task<VerifiedAddresses> VerifyAsync() => await new VerifyAddresses(reader).RunAsync([new WxrReader(file)], _ => { }, TestContext.Current.CancellationToken);
+        var whole = await VerifyAsync();
+        Assert.Empty(whole.Lost);
+        Assert.InRange(whole.Asked, 14, 30);
+
+        await using var db = site.OpenDatabase();
+        var two = await db.Articles.SingleAsync(article => article.SourceId == "2");
+        await site.InScopeAsync<WithdrawArticle, PublicationOutcome>(verb => verb.RunAsync(two.Id, null, default));
+        var lost = await VerifyAsync();
+        Assert.Contains(lost.Lost, address => address is { Address: "/2019/05/post-2", Why: "answers 410" });
+        Assert.Contains(lost.Lost, address => address.Address == "/?p=2");
     }
 
     /// <summary>Exports of real sites, where they are at hand.</summary>

@@ -77,7 +77,7 @@ internal sealed class WxrReader(string file)
             UnknownShortcodes = body.UnknownShortcodes,
             AuthorKeys = Text(item, Dc + "creator") is { Length: > 0 } creator ? [creator] : [],
             Sections = Terms(terms, "category"),
-            Tags = terms.Where(term => (string?)term.Attribute("domain") is "post_tag" or "tag").Select(term => term.Value.Trim()).Where(tag => tag.Length > 0).Distinct().ToList(),
+            Tags = Terms(terms, "post_tag").Concat(Terms(terms, "tag")).Where(tag => tag.Item2.Length > 0).ToList(),
             LeadPictureId = Meta(item, "_thumbnail_id") is { Length: > 0 } picture ? picture : null,
             IsPage = isPage,
             State = status switch { "publish" or "" => ArticleState.Published, "future" => ArticleState.Scheduled, _ => ArticleState.Draft },
