@@ -96,12 +96,18 @@ public sealed class PageCacheTests
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
         using var reader = site.Visitor();
         using var first = await reader.GetAsync("/");
-        using var known = await reader.GetAsync("/");
+        var pages = site.Services.GetRequiredService<PageCache>();
+        // With PostgreSQL the line to the other nodes may come up in between, and everything is forgotten once.
+        HttpResponseMessage known = null!;
+        await Eventually.TrueAsync(async () =>
+        {
+            known = await reader.GetAsync("/");
+            return pages.Counts.Hits > 0;
+        });
         static string Lines(HttpResponseMessage answer) =>
             string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order());
         Assert.Contains("Content-Security-Policy", Lines(known), StringComparison.Ordinal);
         Assert.Equal(Lines(first), Lines(known));
-        Assert.Equal(1, site.Services.GetRequiredService<PageCache>().Counts.Hits);
     }
 
     [Fact]
