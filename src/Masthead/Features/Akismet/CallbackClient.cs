@@ -8,20 +8,10 @@ internal sealed class CallbackClient : IDisposable
 {
     private const int LongestAnswer = 64 * 1024;
 
-    private static readonly HttpRequestOptionsKey<bool> MayGoInside = new("inside");
-
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectCallback = ConnectAsync,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-    })
-    {
-        Timeout = TimeSpan.FromSeconds(10),
-        MaxResponseContentBufferSize = LongestAnswer,
-    };
+    // One for each answer to the question whether it may go inside: connections are kept open by host and port, and one that was opened for a
+    // site that may must not serve a site that may not.
+    private readonly HttpClient inside = Create(mayGoInside: true);
+    private readonly HttpClient outside = Create(mayGoInside: false);
 
     /// <exception cref="HttpRequestException">The client did not take it, or its address is not one that we call.</exception>
     public async Task PostAsync(Uri address, byte[] json, bool mayGoInside, CancellationToken cancellationToken)
@@ -29,8 +19,7 @@ internal sealed class CallbackClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(json) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
         request.Headers.UserAgent.ParseAdd("Masthead/1.0");
-        request.Options.Set(MayGoInside, mayGoInside);
-        using var response = await http.SendAsync(request, cancellationToken);
+        using var response = await Of(mayGoInside).SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
@@ -40,19 +29,36 @@ internal sealed class CallbackClient : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.ParseAdd("Masthead/1.0");
-        request.Options.Set(MayGoInside, mayGoInside);
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await Of(mayGoInside).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var bytes = new byte[64];
         var length = await (await response.Content.ReadAsStreamAsync(cancellationToken)).ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         return ((int)response.StatusCode, Encoding.UTF8.GetString(bytes, 0, length));
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        inside.Dispose();
+        outside.Dispose();
+    }
+
+    private HttpClient Of(bool mayGoInside) => mayGoInside ? inside : outside;
+
+    private static HttpClient Create(bool mayGoInside) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, mayGoInside, cancellationToken),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = LongestAnswer,
+    };
 
     // The name is resolved once and the address that was checked is the one that is called.
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool mayGoInside, CancellationToken cancellationToken)
     {
-        var mayGoInside = context.InitialRequestMessage.Options.TryGetValue(MayGoInside, out var inside) && inside;
         var addresses = await System.Net.Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
         var allowed = Array.FindAll(addresses, address => CallbackAddress.IsAllowed(address, mayGoInside));
         if (allowed.Length == 0)

@@ -67,6 +67,8 @@ public sealed class FaultTests
     [InlineData("0.0.0.0", false, false)]
     [InlineData("64:ff9b::7f00:1", false, false)]
     [InlineData("fe80::1", false, false)]
+    [InlineData("fec0::1", false, false)]
+    [InlineData("192.88.99.1", false, false)]
     [InlineData("2606:2800:21f:cb07::1", true, true)]
     public void Addresses_inside_are_called_only_where_the_operator_says_so(string address, bool outside, bool inside)
     {
