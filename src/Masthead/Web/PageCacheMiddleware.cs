@@ -43,7 +43,11 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         }
         try
         {
-            await CaptureAsync(context, key);
+            // Another rendering may have ended between the look into the cache and the turn to make the page.
+            if (cache.FindKnown(key) is { } page)
+                await page.SendAsync(context);
+            else
+                await CaptureAsync(context, key);
         }
         finally
         {
