@@ -20,18 +20,12 @@ internal static class BackupVerb
         await using var app = Site.Build(configuration);
         var verb = ActivatorUtilities.CreateInstance<WriteBackup>(app.Services);
         if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
-            return Fail("there is no site here to back up: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
+            return MastheadCommand.FailWithoutSite("back up");
         WriteBackupOutcome outcome = new WriteBackupOutcome.Taken();
         await ProgressLine.ShowAsync("Backing up", async report => outcome = await verb.RunAsync(file, ArchiveScope.Backup, report, stop));
         if (outcome is not WriteBackupOutcome.Written written)
-            return Fail($"'{file}' is there already, and nothing is overwritten.");
+            return MastheadCommand.Fail($"'{file}' is there already, and nothing is overwritten.");
         Console.WriteLine($"{file}: {written.Rows:N0} rows, {written.Files:N0} files, {written.Bytes / 1024.0 / 1024:0.0} MiB");
         return MastheadCommand.Done;
-    }
-
-    private static int Fail(string why)
-    {
-        Console.Error.WriteLine("masthead: " + why);
-        return MastheadCommand.Failed;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Spectre.Console;
@@ -9,8 +8,6 @@ namespace Masthead.Cli;
 /// <summary><c>masthead doctor</c>: looks at everything that can be wrong with an installation and says what to do. Changes nothing.</summary>
 internal static class DoctorVerb
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create(string[] configuration)
     {
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
@@ -25,7 +22,7 @@ internal static class DoctorVerb
         var report = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(stop);
         var findings = report.Entries.Select(entry => new Finding(entry.Key, Word(entry.Value.Status), entry.Value.Description ?? entry.Value.Exception?.Message ?? "")).ToList();
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(new { ok = report.Status != HealthStatus.Unhealthy, findings }, Indented));
+            Console.WriteLine(JsonSerializer.Serialize(new { ok = report.Status != HealthStatus.Unhealthy, findings }, Output.Json));
         else
             Print(findings);
         return report.Status == HealthStatus.Unhealthy ? MastheadCommand.Failed : MastheadCommand.Done;
@@ -36,7 +33,7 @@ internal static class DoctorVerb
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn("").AddColumn("");
         foreach (var finding in findings)
             table.AddRow(new Text(finding.State, Colour(finding.State)), new Text(finding.Name), new Text(finding.Words));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect });
+        var console = Output.Tables();
         console.Write(table);
         var wrong = findings.Count(finding => finding.State != "ok");
         console.WriteLine(wrong == 0 ? "Everything is as it should be." : wrong == 1 ? "One thing wants attention." : $"{wrong} things want attention.");

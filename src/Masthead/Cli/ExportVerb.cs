@@ -26,7 +26,7 @@ internal static class ExportVerb
     {
         await using var app = Site.Build(configuration);
         if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
-            return Fail("there is no site here to export: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
+            return MastheadCommand.FailWithoutSite("export");
         await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
         var full = Path.GetFullPath(target);
         if (!Directory.Exists(full) && !target.EndsWith('/'))
@@ -42,7 +42,7 @@ internal static class ExportVerb
         WriteBackupOutcome outcome = new WriteBackupOutcome.Taken();
         await ProgressLine.ShowAsync("Archive", async report => outcome = await verb.RunAsync(file, ArchiveScope.Export, report, stop));
         if (outcome is not WriteBackupOutcome.Written written)
-            return Fail($"'{file}' is there already, and nothing is overwritten.");
+            return MastheadCommand.Fail($"'{file}' is there already, and nothing is overwritten.");
         Console.WriteLine($"{file}: {written.Rows:N0} rows, {written.Files:N0} files");
         return MastheadCommand.Done;
     }
@@ -50,31 +50,12 @@ internal static class ExportVerb
     private static async Task<int> WriteWxrAsync(WebApplication app, string file, CancellationToken stop)
     {
         if (File.Exists(file))
-            return Fail($"'{file}' is there already, and nothing is overwritten.");
-        var temporary = DurableFile.TemporaryBeside(file);
-        try
-        {
-            await using var scope = app.Services.CreateAsyncScope();
-            var verb = ActivatorUtilities.CreateInstance<WriteWxr>(scope.ServiceProvider);
-            WxrCounts counts = null!;
-            await using (var stream = DurableFile.Create(temporary))
-            {
-                await ProgressLine.ShowAsync("WordPress file", async report => counts = await verb.RunAsync(stream, report, stop));
-                stream.Flush(flushToDisk: true);
-            }
-            DurableFile.MoveIntoPlace(temporary, file);
-            Console.WriteLine($"{file}: {counts.Articles:N0} articles, {counts.Comments:N0} comments, {counts.Pictures:N0} pictures");
-            return MastheadCommand.Done;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    private static int Fail(string why)
-    {
-        Console.Error.WriteLine("masthead: " + why);
-        return MastheadCommand.Failed;
+            return MastheadCommand.Fail($"'{file}' is there already, and nothing is overwritten.");
+        await using var scope = app.Services.CreateAsyncScope();
+        var verb = ActivatorUtilities.CreateInstance<WriteWxr>(scope.ServiceProvider);
+        WxrCounts counts = null!;
+        await DurableFile.WriteAsync(file, stream => ProgressLine.ShowAsync("WordPress file", async report => counts = await verb.RunAsync(stream, report, stop)));
+        Console.WriteLine($"{file}: {counts.Articles:N0} articles, {counts.Comments:N0} comments, {counts.Pictures:N0} pictures");
+        return MastheadCommand.Done;
     }
 }

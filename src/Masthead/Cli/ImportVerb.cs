@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Masthead.Features.Import;
 using Masthead.Storage;
@@ -11,8 +10,6 @@ namespace Masthead.Cli;
 internal static class ImportVerb
 {
     private const int MostNotes = 20;
-
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create(string[] configuration)
     {
@@ -40,9 +37,9 @@ internal static class ImportVerb
     private static async Task<int> VerifyAsync(string[] files, string url, CancellationToken stop)
     {
         foreach (var file in files.Where(file => !File.Exists(file)))
-            return Fail($"there is no file '{file}'.");
+            return MastheadCommand.Fail($"there is no file '{file}'.");
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            return Fail($"'{url}' is not an address such as http://localhost:5080.");
+            return MastheadCommand.Fail($"'{url}' is not an address such as http://localhost:5080.");
         using var site = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
         try
         {
@@ -54,16 +51,16 @@ internal static class ImportVerb
         }
         catch (Exception fault) when (fault is InvalidDataException or HttpRequestException)
         {
-            return Fail(fault is HttpRequestException ? $"the site at {url} does not answer: start it first." : fault.Message);
+            return MastheadCommand.Fail(fault is HttpRequestException ? $"the site at {url} does not answer: start it first." : fault.Message);
         }
     }
 
     private static async Task<int> RunAsync(string[] configuration, ImportWish wish, string? reportFile, bool json, CancellationToken stop)
     {
         foreach (var file in wish.Files.Where(file => !File.Exists(file)))
-            return Fail($"there is no file '{file}'.");
+            return MastheadCommand.Fail($"there is no file '{file}'.");
         if (wish.Media is { } media && !Directory.Exists(media))
-            return Fail($"there is no directory '{media}'.");
+            return MastheadCommand.Fail($"there is no directory '{media}'.");
         await using var app = Site.Build(configuration);
         if (!wish.IsDryRun)
         {
@@ -78,9 +75,9 @@ internal static class ImportVerb
         }
         catch (InvalidDataException bad)
         {
-            return Fail(bad.Message);
+            return MastheadCommand.Fail(bad.Message);
         }
-        var text = JsonSerializer.Serialize(report, Indented);
+        var text = JsonSerializer.Serialize(report, Output.Json);
         if (reportFile is not null)
             await File.WriteAllTextAsync(reportFile, text, stop);
         if (json)
@@ -104,7 +101,7 @@ internal static class ImportVerb
 
     private static void Print(ImportReport report, bool isDryRun)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect });
+        var console = Output.Tables();
         var table = new Table().Border(TableBorder.Simple).AddColumns("", "in the file", isDryRun ? "would be imported" : "imported", "updated", "unchanged");
         string N(int count) => count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
         table.AddRow("articles", N(report.ArticlesInFile), N(isDryRun ? report.ArticlesInFile : report.ArticlesImported), N(report.ArticlesUpdated), N(report.ArticlesUnchanged));
@@ -132,11 +129,5 @@ internal static class ImportVerb
             Console.WriteLine($"  {cause.First().Place}: {cause.Key}{(cause.Count() > 1 ? $" (and {cause.Count() - 1} more)" : "")}");
         if (causes.Count > MostNotes)
             Console.WriteLine("  … --report writes them all");
-    }
-
-    private static int Fail(string why)
-    {
-        Console.Error.WriteLine("masthead: " + why);
-        return MastheadCommand.Failed;
     }
 }

@@ -37,6 +37,17 @@ internal static class MastheadCommand
         }
     }
 
+    /// <summary>One line on standard error, and the exit code of a verb that could not do its work.</summary>
+    public static int Fail(string why)
+    {
+        Console.Error.WriteLine("masthead: " + why);
+        return Failed;
+    }
+
+    /// <summary>As <see cref="Fail"/>, where there is nothing to <paramref name="act"/> on.</summary>
+    public static int FailWithoutSite(string act) =>
+        Fail($"there is no site here to {act}: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
+
     private static RootCommand Root(string[] configuration)
     {
         var root = new RootCommand("Masthead: a news site with a private spam filter, in one process.");

@@ -4,7 +4,7 @@ using Masthead.Storage;
 
 namespace Masthead.Cli;
 
-/// <summary><c>masthead restore FILE</c>: a site from a backup, into an empty data directory only, whole or not at all.</summary>
+/// <summary><c>masthead restore FILE</c>: a site from a backup, into an empty data directory only.</summary>
 internal static class RestoreVerb
 {
     public static Command Create(string[] configuration)
@@ -21,22 +21,18 @@ internal static class RestoreVerb
         await using (var app = Site.Build(configuration))
             options = app.Services.GetRequiredService<DatabaseOptions>();
         if (!File.Exists(file))
-            return Fail($"there is no file '{file}'.");
+            return MastheadCommand.Fail($"there is no file '{file}'.");
         if (Directory.Exists(options.DataDirectory) && Directory.EnumerateFileSystemEntries(options.DataDirectory).Any())
-            return Fail($"the data directory '{options.DataDirectory}' is not empty: a backup is restored into an empty one only.");
+            return MastheadCommand.Fail($"the data directory '{options.DataDirectory}' is not empty: a backup is restored into an empty one only.");
 
         var temporary = options.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + $".restoring-{Guid.NewGuid():N}";
         try
         {
             return await RestoreAsync(configuration, file, temporary, options, stop);
         }
-        catch (BadArchiveException bad)
+        catch (Exception bad) when (bad is BadArchiveException or InvalidDataException)
         {
-            return Fail($"'{file}' cannot be restored. {bad.Message} Nothing was changed.");
-        }
-        catch (InvalidDataException bad)
-        {
-            return Fail($"'{file}' cannot be restored. {bad.Message} Nothing was changed.");
+            return MastheadCommand.Fail($"'{file}' cannot be restored. {bad.Message} Nothing was changed.");
         }
         finally
         {
@@ -59,7 +55,7 @@ internal static class RestoreVerb
         await using (var app = Site.Build([.. configuration, $"--Masthead:DataDirectory={data}"]))
         {
             if (options.IsPostgres && !await app.Services.GetRequiredService<DatabaseCopy>().IsEmptyAsync(stop))
-                return Fail("the PostgreSQL database is not empty: a backup is restored into an empty one only.");
+                return MastheadCommand.Fail("the PostgreSQL database is not empty: a backup is restored into an empty one only.");
             var verb = ActivatorUtilities.CreateInstance<RestoreBackup>(app.Services);
             await ProgressLine.ShowAsync("Restoring", report => verb.RunAsync(manifest, unpacked, report, stop));
             // The index of words is no content: it is made anew.
@@ -84,11 +80,5 @@ internal static class RestoreVerb
                 directory.MoveTo(Path.Combine(to, directory.Name));
             else
                 File.Move(entry.FullName, Path.Combine(to, entry.Name));
-    }
-
-    private static int Fail(string why)
-    {
-        Console.Error.WriteLine("masthead: " + why);
-        return MastheadCommand.Failed;
     }
 }

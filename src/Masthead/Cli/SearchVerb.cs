@@ -18,10 +18,7 @@ internal static class SearchVerb
     {
         await using var app = Site.Build(configuration);
         if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
-        {
-            await Console.Error.WriteLineAsync("masthead: there is no site here: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
-            return MastheadCommand.Failed;
-        }
+            return MastheadCommand.FailWithoutSite("index");
         await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
         var indexed = await RebuildAsync(app, stop);
         Console.WriteLine($"{indexed:N0} {(indexed == 1 ? "article" : "articles")}");

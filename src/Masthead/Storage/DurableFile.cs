@@ -11,14 +11,18 @@ internal static class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        WriteAsync(path, async file => await file.WriteAsync(bytes, cancellationToken));
+
+    /// <summary>Gives a file its name only when all of it was written and is on the disk; otherwise nothing of it stays.</summary>
+    public static async Task WriteAsync(string path, Func<FileStream, Task> write)
     {
         var temporary = TemporaryBeside(path);
         try
         {
             await using (var file = Create(temporary))
             {
-                await file.WriteAsync(bytes, cancellationToken);
+                await write(file);
                 file.Flush(flushToDisk: true);
             }
             MoveIntoPlace(temporary, path);

@@ -27,9 +27,6 @@ internal sealed record SearchQuestion(
 /// </summary>
 internal static class SearchIndex
 {
-    /// <summary>The name of the schema step after which a database that holds articles already must be indexed.</summary>
-    public const string Step = "0007-search";
-
     /// <summary>Puts an article's words into the index in place of what was there.</summary>
     public static async Task IndexWordsAsync(this NewsDb db, long articleId, string headline, string words, string language)
     {

@@ -12,14 +12,11 @@ internal sealed class CachedPage
     private byte[]? gzip;
     private long lastUsed = Environment.TickCount64;
 
-    private static readonly StringValues ByEncoding = "Accept-Encoding";
-    private readonly StringValues etag;
-
     public CachedPage(int status, byte[] body, KeyValuePair<string, StringValues>[] headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt)
     {
         (Status, plain, Headers, Tags, ExpiresAt) = (status, body, headers, tags, expiresAt);
         // Weak: the same page under another encoding has other bytes.
-        etag = ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
+        ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
     }
 
     public int Status { get; }
@@ -54,8 +51,8 @@ internal sealed class CachedPage
         var headers = response.Headers;
         foreach (var (name, value) in Headers)
             headers[name] = value;
-        headers.ETag = etag;
-        headers.Vary = ByEncoding;
+        headers.ETag = ETag;
+        headers.Vary = "Accept-Encoding";
         if (Status == StatusCodes.Status200OK && context.Request.Headers.IfNoneMatch is { Count: > 0 } known && Matches(known, ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -35,12 +35,6 @@ internal static class SecurityHeaders
 
     private static readonly StringValues Readers = Policy(Audience.Readers);
 
-    private static readonly StringValues NoSniff = "nosniff";
-    private static readonly StringValues Deny = "DENY";
-    private static readonly StringValues OwnOrigin = "same-origin";
-    private static readonly StringValues OwnSite = "same-site";
-    private static readonly StringValues Referrer = "strict-origin-when-cross-origin";
-
     private static readonly StringValues Hsts = "max-age=31536000; includeSubDomains";
 
     private static readonly StringValues Permissions =
@@ -87,13 +81,13 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = policy;
-        headers.XContentTypeOptions = NoSniff;
-        headers.XFrameOptions = Deny;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
         // A page whose address is a secret says so itself, and tells nobody.
         if (!headers.ContainsKey("Referrer-Policy"))
-            headers["Referrer-Policy"] = Referrer;
-        headers["Cross-Origin-Opener-Policy"] = OwnOrigin;
-        headers["Cross-Origin-Resource-Policy"] = audience == Audience.Files ? OwnSite : OwnOrigin;
+            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = audience == Audience.Files ? "same-site" : "same-origin";
         headers["Permissions-Policy"] = Permissions;
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = Hsts;

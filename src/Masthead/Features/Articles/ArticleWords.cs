@@ -36,8 +36,8 @@ internal static partial class ArticleWords
         }
     }
 
-    /// <summary>Text without its tags, as a reader sees it.</summary>
-    public static string TextOf(string html) => WebUtility.HtmlDecode(Spaces().Replace(Tags().Replace(html, " "), " ")).Trim();
+    /// <summary>Text without its tags: enough for HTML that our own sanitiser wrote, and far cheaper than parsing it once more.</summary>
+    public static string TextOf(string html) => WebUtility.HtmlDecode(Tags().Replace(html, " ")).Trim();
 
     /// <summary>Small letters without marks, one for one: what stands at a place of the fold stands at the same place of the text.</summary>
     public static string Fold(string text)
@@ -60,7 +60,4 @@ internal static partial class ArticleWords
 
     [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Tags();
-
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
-    private static partial Regex Spaces();
 }

@@ -124,9 +124,13 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         while (true)
         {
             var slice = await db.Articles.AsNoTracking().Where(article => article.Id > after).OrderBy(article => article.Id).Take(Slice).ToListAsync(cancellationToken);
+            var ids = slice.Select(article => article.Id).ToArray();
+            // All of the slice at once: the comments have an index by article only where readers see them, so each question reads the whole table.
+            var threads = (await db.Comments.AsNoTracking().Where(comment => ids.Contains(comment.ArticleId)).OrderBy(comment => comment.Id).ToListAsync(cancellationToken))
+                .ToLookup(comment => comment.ArticleId);
             foreach (var article in slice)
             {
-                comments += await WriteArticleAsync(writer, article, sections, cancellationToken);
+                comments += WriteArticle(writer, article, threads[article.Id], sections);
                 progress((double)++articles / all);
             }
             if (slice.Count < Slice)
@@ -135,7 +139,7 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         }
     }
 
-    private async Task<int> WriteArticleAsync(XmlWriter writer, Article article, SectionMap sections, CancellationToken cancellationToken)
+    private int WriteArticle(XmlWriter writer, Article article, IEnumerable<Comment> comments, SectionMap sections)
     {
         var status = article.State switch { ArticleState.Published => "publish", ArticleState.Scheduled => "future", ArticleState.Withdrawn => "private", _ => "draft" };
         BeginItem(writer, article.Id, article.Headline, Absolute("/" + article.Path), article.PublishedAt ?? article.ScheduledFor ?? article.CreatedAt, status, "post", article.Slug);
@@ -151,8 +155,7 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         if (article.LeadMediaId is { } picture)
             WriteMeta(writer, "_thumbnail_id", Number(WxrNumbers.OfPicture(picture)));
         var count = 0;
-        await foreach (var comment in db.Comments.AsNoTracking().Where(comment => comment.ArticleId == article.Id).OrderBy(comment => comment.Id)
-            .AsAsyncEnumerable().WithCancellation(cancellationToken))
+        foreach (var comment in comments)
         {
             WriteComment(writer, comment);
             count++;

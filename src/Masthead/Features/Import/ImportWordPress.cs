@@ -11,8 +11,8 @@ namespace Masthead.Features.Import;
 internal sealed record ImportWish(IReadOnlyList<string> Files, string? Media, bool IsDryRun, bool Force);
 
 /// <summary>
-/// Brings a WordPress site over from its export files. Every article is written by its source and number there, in a transaction of its own: a run that
-/// was cut short is run again, a second run changes nothing, and a later export brings only what is new.
+/// Brings a WordPress site over from its export files. Every article is found again by its source and number there: a second run changes nothing, and a
+/// later export brings only what is new. An article is saved first and given its source after that, so one at which a run was killed is doubled by the next.
 /// </summary>
 internal sealed class ImportWordPress(PlaceSections sections, PlacePictures pictures, PlaceArticle articles, PlaceComments comments)
 {
@@ -27,11 +27,11 @@ internal sealed class ImportWordPress(PlaceSections sections, PlacePictures pict
         var sites = readers.Select(reader => reader.ReadSite()).ToList();
         var report = new ImportReport();
         var site = Whole(sites);
+        var attachments = readers.SelectMany(reader => reader.ReadPictures()).ToList();
+        var addresses = attachments.GroupBy(picture => picture.Id).ToDictionary(group => group.Key, group => (group.First().Address, group.First().Alt));
+        report.PicturesInFile = attachments.Count;
         if (!wish.IsDryRun)
-            await pictures.RunAsync(readers.SelectMany(reader => reader.ReadPictures()), wish.Media, report, cancellationToken);
-        var addresses = readers.SelectMany(reader => reader.ReadPictures()).GroupBy(picture => picture.Id).ToDictionary(group => group.Key, group => (group.First().Address, group.First().Alt));
-        if (wish.IsDryRun)
-            report.PicturesInFile = addresses.Count;
+            await pictures.RunAsync(attachments, wish.Media, report, cancellationToken);
         var plan = wish.IsDryRun ? null : await PlanAsync(site, wish, report, cancellationToken);
         var seen = new Dictionary<string, int>();
         foreach (var article in readers.SelectMany(reader => reader.ReadArticles(

@@ -28,7 +28,6 @@ internal sealed partial class PlacePictures(KeepPicture keep)
     {
         foreach (var picture in pictures)
         {
-            report.PicturesInFile++;
             if (PathOf(picture.Address) is not { } path)
                 report.PicturesMissing.Add(new ImportNote(picture.Address, "its address cannot be read"));
             else if (directory is null)

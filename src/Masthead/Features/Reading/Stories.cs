@@ -30,13 +30,16 @@ internal static class Stories
             // The second half alone would be enough; the first lets both databases seek to the place in the index.
             rows = rows.Where(row => row.PublishedAt <= cursor.PublishedAt
                 && (row.PublishedAt < cursor.PublishedAt || row.ArticleId < cursor.ArticleId));
-        return Told(db, rows.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId));
+        return Told(db, rows.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId)
+            .Join(db.Articles, row => row.ArticleId, article => article.Id, (row, article) => article));
     }
 
     /// <summary>These published articles, in no order: found by their ids and not along a list.</summary>
     public static IQueryable<Story> Of(NewsDb db, long[] ids) =>
-        from article in db.Articles
-        where ids.Contains(article.Id) && article.State == ArticleState.Published
+        Told(db, db.Articles.Where(article => ids.Contains(article.Id) && article.State == ArticleState.Published));
+
+    private static IQueryable<Story> Told(NewsDb db, IQueryable<Article> articles) =>
+        from article in articles
         join item in db.Media on article.LeadMediaId equals item.Id into pictures
         from picture in pictures.DefaultIfEmpty()
         select new Story
@@ -48,24 +51,6 @@ internal static class Stories
             Language = article.Language,
             SectionId = article.SectionId,
             PublishedAt = article.PublishedAt!.Value,
-            CommentCount = article.CommentCount,
-            Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
-        };
-
-    private static IQueryable<Story> Told(NewsDb db, IQueryable<Listing> rows) =>
-        from row in rows
-        join article in db.Articles on row.ArticleId equals article.Id
-        join item in db.Media on article.LeadMediaId equals item.Id into pictures
-        from picture in pictures.DefaultIfEmpty()
-        select new Story
-        {
-            Id = article.Id,
-            Path = article.Path,
-            Headline = article.Headline,
-            Standfirst = article.Standfirst,
-            Language = article.Language,
-            SectionId = article.SectionId,
-            PublishedAt = row.PublishedAt,
             CommentCount = article.CommentCount,
             Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
         };

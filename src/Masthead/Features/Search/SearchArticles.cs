@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Masthead.Features.Articles;
 using Masthead.Features.Reading;
 using Masthead.Features.Sections;
@@ -27,7 +28,7 @@ internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, string? Next
 /// Finds published articles: first those whose headline answers, then the others, each newest first. No ranking by how often a word stands
 /// somewhere: news is looked for by what it is about and when it was, and the order costs nothing however common a word is.
 /// </summary>
-internal sealed class SearchArticles(NewsDb db, SectionTree tree, CurrentSettings settings)
+internal sealed partial class SearchArticles(NewsDb db, SectionTree tree, CurrentSettings settings)
 {
     public const int PageLength = 20;
 
@@ -91,7 +92,10 @@ internal sealed class SearchArticles(NewsDb db, SectionTree tree, CurrentSetting
     }
 
     private static SearchHit Hit(Story story, string body, IReadOnlyList<SearchTerm> terms) =>
-        new(story, Excerpt.Mark(story.Headline, terms), Excerpt.Of($"{story.Standfirst} {ArticleWords.TextOf(body)}".Trim(), terms));
+        new(story, Excerpt.Mark(story.Headline, terms), Excerpt.Of(Spaces().Replace($"{story.Standfirst} {ArticleWords.TextOf(body)}", " ").Trim(), terms));
+
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Spaces();
 
     /// <summary>A place in the results: in which half, and after which article.</summary>
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]

@@ -27,12 +27,14 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         tar = new TarWriter(compressed, TarEntryFormat.Gnu, leaveOpen: true);
     }
 
-    public async Task AddTableAsync(string name, Func<Stream, Task<long>> write)
+    /// <returns>How many rows were written.</returns>
+    public async Task<long> AddTableAsync(string name, Func<Stream, Task<long>> write)
     {
         await using var content = Scratch();
         var rows = await write(content);
         tables.Add(new ArchivedTable(name, rows));
         await AddAsync($"tables/{name}.jsonl", content);
+        return rows;
     }
 
     public async Task AddFileAsync(string path, string file)

@@ -51,32 +51,19 @@ internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options
     {
         if (File.Exists(file) || Directory.Exists(file))
             return new WriteBackupOutcome.Taken();
-        var temporary = DurableFile.TemporaryBeside(file);
-        try
-        {
-            var (rows, files) = await WriteAsync(temporary, scope, progress, cancellationToken);
-            DurableFile.MoveIntoPlace(temporary, file);
-            return new WriteBackupOutcome.Written(rows, files, new FileInfo(file).Length);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        var (rows, files) = (0L, 0);
+        await DurableFile.WriteAsync(file, async target => (rows, files) = await WriteAsync(target, scope, progress, cancellationToken));
+        progress(1);
+        return new WriteBackupOutcome.Written(rows, files, new FileInfo(file).Length);
     }
 
-    private async Task<(long Rows, int Files)> WriteAsync(string temporary, ArchiveScope scope, Action<double> progress, CancellationToken cancellationToken)
+    private async Task<(long Rows, int Files)> WriteAsync(FileStream target, ArchiveScope scope, Action<double> progress, CancellationToken cancellationToken)
     {
         var (rows, done) = (0L, 0);
-        await using var target = DurableFile.Create(temporary);
-        await using var archive = new ArchiveWriter(target, DurableFile.TemporaryBeside(temporary));
+        await using var archive = new ArchiveWriter(target, DurableFile.TemporaryBeside(target.Name));
         var (step, lastIds) = await database.WriteAsync(async (name, write, tables) =>
         {
-            await archive.AddTableAsync(name, async stream =>
-            {
-                var count = await write(stream);
-                rows += count;
-                return count;
-            });
+            rows += await archive.AddTableAsync(name, write);
             progress(0.9 * ++done / tables);
         }, scope == ArchiveScope.Export ? WithoutSecrets : new Dictionary<string, CopyRule>(), cancellationToken);
         // After the tables: a picture is on the disk before any row names it, so none that a row names can be missing.
@@ -87,8 +74,6 @@ internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options
             await archive.AddFileAsync("files/" + path.Replace(Path.DirectorySeparatorChar, '/'), Path.Combine(options.DataDirectory, path));
         }
         await archive.FinishAsync(step, lastIds);
-        target.Flush(flushToDisk: true);
-        progress(1);
         return (rows, files.Count);
     }
 
