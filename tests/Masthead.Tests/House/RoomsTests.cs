@@ -22,6 +22,7 @@ public sealed partial class RoomsTests
         ["Features.SpamFilter"] = ["Storage", "Cluster", "Spam"],
         ["Features.Comments"] = [.. Foundations, "Spam", "Features.Articles", "Features.Sections", "Features.SpamFilter", "Features.Settings"],
         ["Features.Moderation"] = [.. Foundations, "Spam", "Features.Comments", "Features.SpamFilter", "Features.Accounts", "Features.Settings", "Features.Articles"],
+        ["Features.CommentPolicy"] = [.. Foundations, "Spam", "Features.Comments", "Features.SpamFilter", "Features.Accounts", "Features.Settings", "Features.Articles"],
         ["Features.Privacy"] = ["Storage", "Web", "Spam", "Features.SpamFilter", "Features.Settings", "Features.Comments"],
         ["Features.Akismet"] = [.. Foundations, "Spam", "Features.SpamFilter", "Features.Settings"],
         // Reading: the preview is drawn by the page that readers get, or it would be no preview.

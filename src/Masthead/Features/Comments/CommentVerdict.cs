@@ -29,6 +29,9 @@ internal sealed class CommentVerdict
     public string Explanation { get; private set; } = "";
     public DateTimeOffset CheckedAt { get; private set; }
 
+    /// <summary>The filter's fingerprint of the wording as text, by which variants of one message find each other; null where it gave none.</summary>
+    public string? Sketch { get; private set; }
+
     /// <summary>What decided where the comment went first; see <see cref="Comments.Decision"/>.</summary>
     public DecisionRule Rule { get; private set; }
 
@@ -40,16 +43,16 @@ internal sealed class CommentVerdict
     {
         (Score, Outcome, Explanation) = (opinion.Score, opinion.Outcome, opinion.Explanation);
         Reasons = [.. opinion.Reasons];
-        (Rule, CheckedAt) = (decision.Rule, at);
+        (Rule, CheckedAt, Sketch) = (decision.Rule, at, opinion.Sketch);
     }
 }
 
 /// <summary>What the filter said, in a form that is kept. Without an answer the score is 0.5 and the explanation says what failed.</summary>
-internal sealed record FilterOpinion(double Score, Outcome Outcome, IReadOnlyList<StoredReason> Reasons, string Explanation, bool IsAnswer)
+internal sealed record FilterOpinion(double Score, Outcome Outcome, IReadOnlyList<StoredReason> Reasons, string Explanation, bool IsAnswer, string? Sketch = null)
 {
     public static FilterOpinion Of(GateAnswer answer) => answer.Verdict is { } verdict
         ? new(verdict.Score, verdict.Outcome, verdict.Reasons.Select(reason => new StoredReason(reason.Name, reason.Weight, reason.Detail)).ToArray(),
-            verdict.Counterfactual ?? "", IsAnswer: true)
+            verdict.Counterfactual ?? "", IsAnswer: true, verdict.Fingerprint.ToString())
         : new(0.5, Outcome.Held, [], answer.Fault ?? "", IsAnswer: false);
 }
 

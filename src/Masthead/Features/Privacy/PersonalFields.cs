@@ -43,6 +43,7 @@ internal static class PersonalFields
         new("comment_verdicts", "reasons", "What the filter found for and against your comment; it may quote your words", "So that a moderator can see and correct it.", Moderators, AsLongAsTheComment),
         new("comment_verdicts", "explanation", "What would have changed the filter's mind", "So that a moderator can see and correct it.", Moderators, AsLongAsTheComment),
         new("comment_verdicts", "evidence", "How long the form was open, and how many comments from the same sender were published or were spam", "The filter weighs it.", Moderators, AsLongAsTheComment),
+        new("comment_verdicts", "sketch", "A sketch of your wording, which cannot be turned back into it", "To recognise one message sent in many variants.", Nobody, AsLongAsTheComment),
         new("comment_acts", "words_before", "Your words before you changed them", "So that nobody can publish one thing and leave another.", Moderators, AsLongAsTheComment),
         new("comment_acts", "reason", "Why a moderator decided as they did", "So that decisions can be checked.", Moderators, AsLongAsTheComment),
         new("spam_examples", "submission", "What the filter was told of a comment that a moderator decided about: name, e-mail address, website, words, browser",
