@@ -22,9 +22,9 @@ internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings setti
     {
         var map = await MapperAsync(context, cancellationToken);
         if (path is not null)
-            return await OneAsync(context, map, path.Trim('/'), cancellationToken) is { } article ? Results.Json(new ApiPage<ApiStory>([article], null)) : Results.Json(new ApiPage<ApiStory>([], null));
+            return Results.Json(new ApiPage<ApiArticle>(await OneAsync(context, map, path.Trim('/'), cancellationToken) is { } article ? [article] : [], null));
         if (limit is < 1 or > MostLength)
-            return ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_limit", $"limit must be 1 to {MostLength}.");
+            return BadLimit();
         if (!string.IsNullOrEmpty(before) && ListCursor.Parse(before) is null)
             return ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_cursor", "before is not a place that this list gave out.");
         if (await ListAsync(section, author, tag, cancellationToken) is not { } list)
@@ -60,6 +60,12 @@ internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings setti
         return Results.Json(new ApiPage<ApiSection>((await tree.GetAsync(cancellationToken)).InTreeOrder().Select(part => map.Section(part.Section)).ToList(), null));
     }
 
+    public Task<IResult> AuthorsAsync(HttpContext context, string? after, int? limit, CancellationToken cancellationToken) =>
+        NamesAsync(context, ListingKind.Author, db.Authors.Select(author => new Named { Id = author.Id, Name = author.Name, Slug = author.Slug }), after, limit, cancellationToken);
+
+    public Task<IResult> TagsAsync(HttpContext context, string? after, int? limit, CancellationToken cancellationToken) =>
+        NamesAsync(context, ListingKind.Tag, db.Tags.Select(tag => new Named { Id = tag.Id, Name = tag.Name, Slug = tag.Slug }), after, limit, cancellationToken);
+
     public async Task<IResult> SearchAsync(
         HttpContext context, string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? after, CancellationToken cancellationToken)
     {
@@ -70,6 +76,23 @@ internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings setti
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(new ApiPage<ApiHit>(
             results.Hits.Select(hit => new ApiHit(map.Story(hit.Story), Marked(hit.Headline), Marked(hit.Excerpt))).ToList(), results.Next is { } next ? Next(context, "after", next) : null));
+    }
+
+    // Only names under which something is published: a draft's are nobody's business yet. A publication evicts the front, a new name every page.
+    private async Task<IResult> NamesAsync(HttpContext context, ListingKind kind, IQueryable<Named> names, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > MostLength)
+            return BadLimit();
+        var length = limit ?? UsualLength;
+        var published = db.Listings.Where(row => row.Kind == kind).Select(row => row.TargetId);
+        names = names.Where(name => published.Contains(name.Id));
+        if (!string.IsNullOrEmpty(after))
+            names = names.Where(name => string.Compare(name.Slug, after) > 0);
+        var read = await names.OrderBy(name => name.Slug).Take(length + 1).ToListAsync(cancellationToken);
+        context.CachePage(PageTags.Front);
+        var (root, shown) = (kind == ListingKind.Author ? "/authors/" : "/tags/", read.Take(length));
+        return Results.Json(new ApiPage<ApiName>(shown.Select(name => new ApiName(name.Name, name.Slug, site.Absolute(context.Request, root + name.Slug))).ToList(),
+            read.Count > length ? Next(context, "after", read[length - 1].Slug) : null));
     }
 
     private async Task<ApiArticle?> OneAsync(HttpContext context, ApiMapper map, string path, CancellationToken cancellationToken)
@@ -109,7 +132,16 @@ internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings setti
     private static string Marked(IEnumerable<ExcerptPart> parts) =>
         string.Concat(parts.Select(part => part.IsHit ? $"<mark>{HtmlEncoder.Default.Encode(part.Text)}</mark>" : HtmlEncoder.Default.Encode(part.Text)));
 
+    private static IResult BadLimit() => ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_limit", $"limit must be 1 to {MostLength}.");
+
     private static IResult NoArticle() => ApiProblem.Of(StatusCodes.Status404NotFound, "article_missing", "There is no such article.");
+
+    private sealed class Named
+    {
+        public required long Id { get; init; }
+        public required string Name { get; init; }
+        public required string Slug { get; init; }
+    }
 }
 
 /// <summary>A refusal for programs, with a code that stays.</summary>
