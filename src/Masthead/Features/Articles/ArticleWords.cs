@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Articles;
 
 /// <summary>The words under which an article is found, and the one way in which they and a question are folded.</summary>
-internal static partial class ArticleWords
+internal static class ArticleWords
 {
     /// <summary>Puts a published article into the index and takes any other out. Belongs into the transaction of the change.</summary>
     public static Task IndexAsync(NewsDb db, Article article) => article.IsPublished
@@ -37,7 +36,17 @@ internal static partial class ArticleWords
     }
 
     /// <summary>Text without its tags: enough for HTML that our own sanitiser wrote, and far cheaper than parsing it once more.</summary>
-    public static string TextOf(string html) => WebUtility.HtmlDecode(Tags().Replace(html, " ")).Trim();
+    public static string TextOf(string html)
+    {
+        var text = new StringBuilder(html.Length);
+        var rest = html.AsSpan();
+        while (rest.IndexOf('<') is >= 0 and var start && rest[start..].IndexOf('>') is >= 0 and var length)
+        {
+            text.Append(rest[..start]).Append(' ');
+            rest = rest[(start + length + 1)..];
+        }
+        return WebUtility.HtmlDecode(text.Append(rest).ToString()).Trim();
+    }
 
     /// <summary>Small letters without marks, one for one: what stands at a place of the fold stands at the same place of the text.</summary>
     public static string Fold(string text)
@@ -57,7 +66,4 @@ internal static partial class ArticleWords
 
     private static string Of(Article article) => Fold(string.Join(' ',
         (IEnumerable<string>)[article.Headline, article.Standfirst, .. article.Bylines.Select(byline => byline.Name), .. article.Tags.Select(tag => tag.Name), article.Dateline, TextOf(article.BodyHtml)]));
-
-    [GeneratedRegex("<[^>]*>", RegexOptions.NonBacktracking)]
-    private static partial Regex Tags();
 }

@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Masthead.Features.Feeds;
 
 /// <summary>What the feed formats share: a writer that cannot make malformed XML, addresses and dates.</summary>
-internal static partial class FeedXml
+internal static class FeedXml
 {
+    // What must be looked at more closely: control characters, halves of pairs, and two that are no characters.
+    private static readonly SearchValues<char> Doubtful = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x10000).Select(code => (char)code).Where(letter => !XmlConvert.IsXmlChar(letter))]);
+
     public const string Atom = "http://www.w3.org/2005/Atom";
     public const string Content = "http://purl.org/rss/1.0/modules/content/";
     public const string DublinCore = "http://purl.org/dc/elements/1.1/";
@@ -26,8 +30,10 @@ internal static partial class FeedXml
         return stream.ToArray();
     }
 
-    /// <summary>Text without the few characters that XML 1.0 cannot hold at all.</summary>
-    public static string Text(string text) => text.All(XmlConvert.IsXmlChar) ? text : new string(text.Where(XmlConvert.IsXmlChar).ToArray());
+    /// <summary>Text without the few characters that XML 1.0 cannot hold at all; letters outside the first plane are pairs, and stay.</summary>
+    public static string Text(string text) => text.AsSpan().ContainsAny(Doubtful)
+        ? string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar && (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value))))
+        : text;
 
     public static void Element(this XmlWriter xml, string name, string? value, string? ns = null)
     {
@@ -36,7 +42,27 @@ internal static partial class FeedXml
     }
 
     /// <summary>A feed is read far from the site: addresses that begin with a slash get the site before them. The HTML is our own, so its quotes are known.</summary>
-    public static string AbsoluteLinks(string html, string site) => RootLink().Replace(html, match => match.Value + site);
+    public static string AbsoluteLinks(string html, string site)
+    {
+        if (!html.Contains("=\"/", StringComparison.Ordinal))
+            return html;
+        var text = new StringBuilder(html.Length + 256);
+        var rest = html.AsSpan();
+        while (rest.IndexOf("=\"/", StringComparison.Ordinal) is >= 0 and var equals)
+        {
+            var slash = equals + 2;
+            text.Append(rest[..slash]);
+            // Two slashes name another host.
+            if (!rest[(slash + 1)..].StartsWith('/') && NamesAddress(rest[..equals]))
+                text.Append(site);
+            text.Append('/');
+            rest = rest[(slash + 1)..];
+        }
+        return text.Append(rest).ToString();
+    }
+
+    private static bool NamesAddress(ReadOnlySpan<char> before) =>
+        before.LastIndexOfAny(' ', '\n', '\t') is >= 0 and var space && before[(space + 1)..] is "src" or "href" or "poster" or "cite";
 
     /// <summary>A path as it stands in a link: what is not ASCII percent-encoded.</summary>
     public static string Escaped(string path) => new PathString(path).ToUriComponent();
@@ -47,7 +73,4 @@ internal static partial class FeedXml
 
     /// <summary>A permanent name that survives a new address (RFC 4151).</summary>
     public static string TagUri(string site, string kind, long id) => $"tag:{new Uri(site).Host},2026:{kind}/{id}";
-
-    [GeneratedRegex("""(?<=\s(?:src|href|poster|cite)=")(?=/(?!/))""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex RootLink();
 }

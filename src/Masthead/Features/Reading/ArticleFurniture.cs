@@ -11,6 +11,7 @@ internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings setting
 {
     // Enough for a machine to see that people talk here; each one repeats words that the page already holds.
     private const int CommentsForMachines = 20;
+    private const int LongestForMachines = 500;
 
     public async Task<(SiteSettings Site, SectionMap Sections)> ReadAsync(CancellationToken cancellationToken) =>
         (await settings.GetAsync(cancellationToken), await tree.GetAsync(cancellationToken));
@@ -55,8 +56,19 @@ internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings setting
             Picture = article.Lead is { } lead ? (absolute(lead.Address), lead.Width, lead.Height) : null,
             CommentCount = article.CommentCount,
             Comments = InOrder(page.Thread.Roots).Where(comment => !comment.IsTombstone).Take(CommentsForMachines)
-                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, ArticleWords.TextOf(comment.Html))).ToList(),
+                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Beginning(ArticleWords.TextOf(comment.Html)))).ToList(),
         };
+    }
+
+    // Cut at a space, so that no word and no pair of surrogates is torn; a text without any is cut where it must.
+    private static string Beginning(string text)
+    {
+        if (text.Length <= LongestForMachines)
+            return text;
+        var end = text.LastIndexOf(' ', LongestForMachines);
+        if (end <= 0)
+            end = char.IsHighSurrogate(text[LongestForMachines - 1]) ? LongestForMachines - 1 : LongestForMachines;
+        return text[..end] + " …";
     }
 
     private static IEnumerable<CommentView> InOrder(IEnumerable<CommentView> comments) =>

@@ -17,7 +17,7 @@ internal sealed record PrintedTime(TimeZoneInfo Zone, CultureInfo Culture)
     public string Short(DateTimeOffset instant) => Local(instant).ToString("d MMM yyyy, HH:mm", Culture);
 
     /// <summary>For <c>time[datetime]</c> and machines.</summary>
-    public static string Machine(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Machine(DateTimeOffset instant) => string.Create(CultureInfo.InvariantCulture, $"{instant.UtcDateTime:s}Z");
 
     private DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 }

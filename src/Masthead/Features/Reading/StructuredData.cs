@@ -1,6 +1,7 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Unicode;
 
 namespace Masthead.Features.Reading;
@@ -11,70 +12,142 @@ namespace Masthead.Features.Reading;
 internal static class StructuredData
 {
     // Letters of every script as they are; quotes, ampersands and angle brackets escaped.
-    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 
-    public static string Breadcrumb(IEnumerable<(string Name, string Address)> steps, string home) => Graph([BreadcrumbNode(steps, home)]);
+    public static string Breadcrumb(IEnumerable<(string Name, string Address)> steps, string home) => Graph(json => WriteBreadcrumb(json, steps, home));
 
-    public static string Person(string name, string bio, string address) => Graph([new JsonObject
+    public static string Person(string name, string bio, string address) => Graph(json =>
     {
-        ["@type"] = "ProfilePage",
-        ["url"] = address,
-        ["mainEntity"] = new JsonObject { ["@type"] = "Person", ["name"] = name, ["description"] = bio is "" ? null : bio, ["url"] = address },
-    }]);
+        Begin(json, "ProfilePage");
+        json.WriteString("url", address);
+        json.WriteStartObject("mainEntity");
+        json.WriteString("@type", "Person");
+        json.WriteString("name", name);
+        json.WriteString("description", bio is "" ? null : bio);
+        json.WriteString("url", address);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
 
-    public static string Article(ArticleFacts facts) => Graph([NewsArticle(facts), BreadcrumbNode(facts.Breadcrumb, facts.Home)]);
-
-    private static JsonObject NewsArticle(ArticleFacts facts)
+    public static string Article(ArticleFacts facts) => Graph(json =>
     {
-        var node = new JsonObject
-        {
-            ["@type"] = "NewsArticle",
-            ["@id"] = facts.Address,
-            ["mainEntityOfPage"] = facts.Address,
-            ["url"] = facts.Address,
-            ["headline"] = facts.Headline,
-            ["inLanguage"] = facts.Language,
-            ["datePublished"] = PrintedTime.Machine(facts.PublishedAt),
-            ["dateModified"] = PrintedTime.Machine(facts.ModifiedAt),
-            ["author"] = new JsonArray([.. facts.Authors.Select(author => new JsonObject { ["@type"] = "Person", ["name"] = author.Name, ["url"] = author.Address })]),
-            ["publisher"] = new JsonObject { ["@type"] = "NewsMediaOrganization", ["name"] = facts.Publisher, ["url"] = facts.Home },
-            ["isAccessibleForFree"] = true,
-            ["commentCount"] = facts.CommentCount,
-            ["discussionUrl"] = facts.Address + "#comments",
-        };
-        if (facts.Description is not "")
-            node["description"] = facts.Description;
-        if (facts.Section is not "")
-            node["articleSection"] = facts.Section;
-        if (facts.Dateline is not "")
-            node["dateline"] = facts.Dateline;
-        if (facts.Keywords.Count > 0)
-            node["keywords"] = new JsonArray([.. facts.Keywords.Select(word => JsonValue.Create(word))]);
-        if (facts.Picture is { } picture)
-            node["image"] = new JsonObject { ["@type"] = "ImageObject", ["url"] = picture.Address, ["width"] = picture.Width, ["height"] = picture.Height };
-        if (facts.Comments.Count > 0)
-            node["comment"] = new JsonArray([.. facts.Comments.Select(comment => CommentNode(facts.Address, comment))]);
-        return node;
+        Begin(json, "NewsArticle");
+        WriteArticle(json, facts);
+        json.WriteEndObject();
+        WriteBreadcrumb(json, facts.Breadcrumb, facts.Home);
+    });
+
+    private static void WriteArticle(Utf8JsonWriter json, ArticleFacts facts)
+    {
+        json.WriteString("@id", facts.Address);
+        json.WriteString("mainEntityOfPage", facts.Address);
+        json.WriteString("url", facts.Address);
+        json.WriteString("headline", facts.Headline);
+        json.WriteString("inLanguage", facts.Language);
+        json.WriteString("datePublished", PrintedTime.Machine(facts.PublishedAt));
+        json.WriteString("dateModified", PrintedTime.Machine(facts.ModifiedAt));
+        json.WriteStartArray("author");
+        foreach (var (name, address) in facts.Authors)
+            WriteNamed(json, "Person", name, address);
+        json.WriteEndArray();
+        json.WritePropertyName("publisher");
+        WriteNamed(json, "NewsMediaOrganization", facts.Publisher, facts.Home);
+        json.WriteBoolean("isAccessibleForFree", true);
+        json.WriteNumber("commentCount", facts.CommentCount);
+        json.WriteString("discussionUrl", facts.Address + "#comments");
+        WriteWhatIsThere(json, facts);
     }
 
-    private static JsonObject CommentNode(string address, CommentFacts comment) => new()
+    private static void WriteWhatIsThere(Utf8JsonWriter json, ArticleFacts facts)
     {
-        ["@type"] = "Comment",
-        ["url"] = $"{address}#comment-{comment.Id}",
-        ["author"] = new JsonObject { ["@type"] = "Person", ["name"] = comment.Author },
-        ["datePublished"] = PrintedTime.Machine(comment.At),
-        ["text"] = comment.Text,
-    };
+        if (facts.Description is not "")
+            json.WriteString("description", facts.Description);
+        if (facts.Section is not "")
+            json.WriteString("articleSection", facts.Section);
+        if (facts.Dateline is not "")
+            json.WriteString("dateline", facts.Dateline);
+        if (facts.Keywords.Count > 0)
+        {
+            json.WriteStartArray("keywords");
+            foreach (var word in facts.Keywords)
+                json.WriteStringValue(word);
+            json.WriteEndArray();
+        }
+        if (facts.Picture is { } picture)
+        {
+            json.WriteStartObject("image");
+            json.WriteString("@type", "ImageObject");
+            json.WriteString("url", picture.Address);
+            json.WriteNumber("width", picture.Width);
+            json.WriteNumber("height", picture.Height);
+            json.WriteEndObject();
+        }
+        if (facts.Comments.Count > 0)
+        {
+            json.WriteStartArray("comment");
+            foreach (var comment in facts.Comments)
+                WriteComment(json, facts.Address, comment);
+            json.WriteEndArray();
+        }
+    }
 
-    private static JsonObject BreadcrumbNode(IEnumerable<(string Name, string Address)> steps, string home) => new()
+    private static void WriteComment(Utf8JsonWriter json, string address, CommentFacts comment)
     {
-        ["@type"] = "BreadcrumbList",
-        ["itemListElement"] = new JsonArray([.. steps.Prepend(("Home", home)).Select((step, index) =>
-            new JsonObject { ["@type"] = "ListItem", ["position"] = index + 1, ["name"] = step.Item1, ["item"] = step.Item2 })]),
-    };
+        Begin(json, "Comment");
+        json.WriteString("url", $"{address}#comment-{comment.Id}");
+        json.WriteStartObject("author");
+        json.WriteString("@type", "Person");
+        json.WriteString("name", comment.Author);
+        json.WriteEndObject();
+        json.WriteString("datePublished", PrintedTime.Machine(comment.At));
+        json.WriteString("text", comment.Text);
+        json.WriteEndObject();
+    }
 
-    private static string Graph(JsonNode[] nodes) =>
-        new JsonObject { ["@context"] = "https://schema.org", ["@graph"] = new JsonArray(nodes) }.ToJsonString(Written);
+    private static void WriteBreadcrumb(Utf8JsonWriter json, IEnumerable<(string Name, string Address)> steps, string home)
+    {
+        Begin(json, "BreadcrumbList");
+        json.WriteStartArray("itemListElement");
+        foreach (var (index, (name, address)) in steps.Prepend(("Home", home)).Index())
+        {
+            Begin(json, "ListItem");
+            json.WriteNumber("position", index + 1);
+            json.WriteString("name", name);
+            json.WriteString("item", address);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteNamed(Utf8JsonWriter json, string type, string name, string address)
+    {
+        Begin(json, type);
+        json.WriteString("name", name);
+        json.WriteString("url", address);
+        json.WriteEndObject();
+    }
+
+    private static void Begin(Utf8JsonWriter json, string type)
+    {
+        json.WriteStartObject();
+        json.WriteString("@type", type);
+    }
+
+    private static string Graph(Action<Utf8JsonWriter> nodes)
+    {
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(text, Written))
+        {
+            json.WriteStartObject();
+            json.WriteString("@context", "https://schema.org");
+            json.WriteStartArray("@graph");
+            nodes(json);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
 }
 
 /// <summary>An article as <see cref="StructuredData"/> tells it; every address absolute.</summary>
