@@ -46,8 +46,10 @@ internal sealed class QueryCounter : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
-    private void Count(DbCommand command)
+    public void Count(string statement)
     {
-        lock (statements) statements.Add(command.CommandText);
+        lock (statements) statements.Add(statement);
     }
+
+    private void Count(DbCommand command) => Count(command.CommandText);
 }

@@ -14,6 +14,7 @@ internal static class StorageFeature
         services.AddSingleton<SchemaSteps>();
         services.AddSingleton<DatabaseCopy>();
         services.AddSingleton<SecretFiles>();
+        services.AddSingleton<PreparedReads>();
         services.AddSingleton<WriteQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());
         if (options.IsPostgres)

@@ -26,6 +26,9 @@ internal sealed class TestSite : IAsyncDisposable
 
     public TestDatabase Database => database;
 
+    /// <summary>How readers' pages read.</summary>
+    public PreparedReads Reads => Services.GetRequiredService<PreparedReads>();
+
     public TestServer Server => app.GetTestServer();
 
     /// <param name="settings">Configuration as on the command line: <c>"Masthead:SampleContent=true"</c>.</param>

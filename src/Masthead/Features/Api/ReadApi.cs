@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Api;
 
 /// <summary>What programs read: the same lists, articles, threads and search results as the pages, under the same cache tags.</summary>
-internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings settings, SearchArticles search, SiteAddress site, TimeProvider clock)
+internal sealed class ReadApi(
+    NewsDb db, PreparedReads reads, SectionTree tree, CurrentSettings settings, SearchArticles search, SiteAddress site, TimeProvider clock)
 {
     private const int UsualLength = 20;
     private const int MostLength = 50;
@@ -30,7 +31,7 @@ internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings setti
         if (await ListAsync(section, author, tag, cancellationToken) is not { } list)
             return ApiProblem.Of(StatusCodes.Status404NotFound, "no_such_list", "There is no such section, author or tag.");
         var length = limit ?? UsualLength;
-        var read = await Stories.In(db, list.Kind, list.Target, ListCursor.Parse(before)).Take(length + 1).ToListAsync(cancellationToken);
+        var read = await reads.StoriesAsync(list.Kind, list.Target, ListCursor.Parse(before), length + 1, cancellationToken);
         var stories = read.Take(length).ToList();
         context.CachePage([list.Tag, .. stories.Select(story => PageTags.Article(story.Id))]);
         return Results.Json(new ApiPage<ApiStory>(stories.Select(map.Story).ToList(), read.Count > length ? Next(context, "before", ListCursor.After(stories[^1]).ToString()) : null));
@@ -46,7 +47,7 @@ internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings setti
     {
         if (await PathOfAsync(id, cancellationToken) is not { } path)
             return NoArticle();
-        if (!ThreadPlace.TryParse(null, after, out var place) || await db.ReadThreadAsync(id, place, cancellationToken) is not { } thread)
+        if (!ThreadPlace.TryParse(null, after, out var place) || await reads.ReadThreadAsync(id, place, cancellationToken) is not { } thread)
             return ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_cursor", "after is not a place that this thread gave out.");
         context.CachePage(PageTags.Article(id));
         var map = await MapperAsync(context, cancellationToken);
@@ -97,7 +98,7 @@ internal sealed class ReadApi(NewsDb db, SectionTree tree, CurrentSettings setti
 
     private async Task<ApiArticle?> OneAsync(HttpContext context, ApiMapper map, string path, CancellationToken cancellationToken)
     {
-        if (await ArticleView.ReadAsync(db, path) is not { State: ArticleState.Published, PublishedAt: { } at } article)
+        if (await ArticleView.ReadAsync(reads, path, cancellationToken) is not { State: ArticleState.Published, PublishedAt: { } at } article)
             return null;
         var window = CommentWindow.Of(article.Comments, at, await settings.GetAsync(cancellationToken), clock.GetUtcNow());
         context.CachePage(PageTags.Article(article.Id));

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Articles;
 
 /// <summary>Where an address that nothing has now leads today.</summary>
-internal sealed class FindAddress(NewsDb db, SectionTree sections)
+internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTree sections)
 {
     // What other systems put behind an address to mean its feed.
     private const string FeedEnding = "/feed";
@@ -19,6 +19,7 @@ internal sealed class FindAddress(NewsDb db, SectionTree sections)
         var map = await sections.GetAsync(cancellationToken);
         if (path is "feed" || path.EndsWith(FeedEnding, StringComparison.Ordinal))
             return path is "feed" ? "/feed.xml" : await FeedOfAsync(path[..^FeedEnding.Length], map, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         for (var step = 0; step < MostSteps; step++)
         {
             var candidates = Prefixes(path).ToArray();
@@ -27,7 +28,7 @@ internal sealed class FindAddress(NewsDb db, SectionTree sections)
             if (best is null)
                 return null;
             if (best.Path == path)
-                return await AddressOfAsync(best, map, cancellationToken);
+                return await AddressOfAsync(db, best, map, cancellationToken);
             if (map.Find(best.TargetId) is not { } section)
                 return null;
             path = section.Path + path[best.Path.Length..];
@@ -43,6 +44,7 @@ internal sealed class FindAddress(NewsDb db, SectionTree sections)
     {
         if (map.Find(path) is { } section)
             return section.Address + "feed.xml";
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (await db.Articles.AnyAsync(article => article.Path == path && article.State == ArticleState.Published, cancellationToken))
             return $"/{path}/comments.atom";
         return await RunAsync(path, cancellationToken) switch
@@ -53,7 +55,7 @@ internal sealed class FindAddress(NewsDb db, SectionTree sections)
         };
     }
 
-    private async Task<string?> AddressOfAsync(Redirect redirect, SectionMap map, CancellationToken cancellationToken) => redirect.Kind switch
+    private static async Task<string?> AddressOfAsync(NewsDb db, Redirect redirect, SectionMap map, CancellationToken cancellationToken) => redirect.Kind switch
     {
         RedirectKind.Section => map.Find(redirect.TargetId)?.Address,
         RedirectKind.Author => await db.Authors.Where(author => author.Id == redirect.TargetId).Select(author => "/authors/" + author.Slug).FirstOrDefaultAsync(cancellationToken),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Sections;
@@ -50,34 +51,23 @@ internal sealed record CommentFeed(long ArticleId, string Headline, string Path,
 internal sealed record CommentFeedItem(long Id, long? ParentId, string Name, string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt);
 
 /// <summary>Reads what a feed holds; null when there is nothing at its address.</summary>
-internal sealed class FeedReader(NewsDb db, SectionTree tree, CurrentSettings settings)
+internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, PreparedReads reads, SectionTree tree, CurrentSettings settings)
 {
     private const int Longest = 30;
     private const int MostComments = 100;
+
+    private static readonly PreparedRead<FeedItem> Newest = new($"""
+        SELECT a.id, a.path, a.headline, a.standfirst, a.body_html, a.language, a.bylines, a.tags, l.published_at, a.updated_at, a.comment_count
+        FROM listings l JOIN articles a ON a.id = l.article_id
+        WHERE l.kind = $1 AND l.target_id = $2 ORDER BY l.published_at DESC, l.article_id DESC LIMIT {Longest}
+        """, Item);
 
     public async Task<Feed?> ReadAsync(string scope, CancellationToken cancellationToken)
     {
         var site = await settings.GetAsync(cancellationToken);
         if (await SubjectAsync(scope, site, cancellationToken) is not { } subject)
             return null;
-        var items = await (from row in db.Listings.AsNoTracking()
-                           where row.Kind == subject.Kind && row.TargetId == subject.Id
-                           orderby row.PublishedAt descending, row.ArticleId descending
-                           join article in db.Articles on row.ArticleId equals article.Id
-                           select new FeedItem
-                           {
-                               Id = article.Id,
-                               Path = article.Path,
-                               Headline = article.Headline,
-                               Standfirst = article.Standfirst,
-                               BodyHtml = article.BodyHtml,
-                               Language = article.Language,
-                               Bylines = article.Bylines,
-                               Tags = article.Tags,
-                               PublishedAt = row.PublishedAt,
-                               UpdatedAt = article.UpdatedAt > row.PublishedAt ? article.UpdatedAt : row.PublishedAt,
-                               CommentCount = article.CommentCount,
-                           }).Take(Longest).ToListAsync(cancellationToken);
+        var items = await reads.ReadAsync(Newest, [(long)subject.Kind, subject.Id], cancellationToken);
         return new Feed
         {
             Title = subject.Title is "" ? site.Name : $"{subject.Title} · {site.Name}",
@@ -91,6 +81,7 @@ internal sealed class FeedReader(NewsDb db, SectionTree tree, CurrentSettings se
 
     public async Task<CommentFeed?> ReadCommentsAsync(string path, CancellationToken cancellationToken)
     {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var article = await db.Articles.AsNoTracking().Where(article => article.Path == path && article.State == ArticleState.Published)
             .Select(article => new { article.Id, article.Headline, article.Path }).FirstOrDefaultAsync(cancellationToken);
         if (article is null)
@@ -109,6 +100,7 @@ internal sealed class FeedReader(NewsDb db, SectionTree tree, CurrentSettings se
             return new Subject(ListingKind.Everything, 0, "", site.Tagline, "/", PageTags.Feeds);
         if ((await tree.GetAsync(cancellationToken)).Find(scope) is { } section)
             return new Subject(ListingKind.Section, section.Id, section.Name, section.Description, section.Address, PageTags.Section(section.Id));
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return scope.Split('/') switch
         {
             ["authors", var slug] => await db.Authors.AsNoTracking().Where(author => author.Slug == slug)
@@ -120,6 +112,21 @@ internal sealed class FeedReader(NewsDb db, SectionTree tree, CurrentSettings se
             _ => null,
         };
     }
+
+    private static FeedItem Item(DbDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        Path = row.GetString(1),
+        Headline = row.GetString(2),
+        Standfirst = row.GetString(3),
+        BodyHtml = row.GetString(4),
+        Language = row.GetString(5),
+        Bylines = row.GetJsonList<Byline>(6),
+        Tags = row.GetJsonList<ArticleTag>(7),
+        PublishedAt = row.GetInstant(8),
+        UpdatedAt = row.GetInstant(row.GetInt64(9) > row.GetInt64(8) ? 9 : 8),
+        CommentCount = row.GetInt32(10),
+    };
 
     private sealed record Subject(ListingKind Kind, long Id, string Title, string Description, string Address, string Tag);
 }

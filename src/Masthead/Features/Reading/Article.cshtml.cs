@@ -5,12 +5,11 @@ using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Reading;
 
 /// <summary>An article and the conversation under it: two queries for a guest.</summary>
-internal sealed class ArticleModel(NewsDb db, OldAddresses old, ArticleFurniture furniture, TimeProvider clock) : PageModel
+internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, ArticleFurniture furniture, TimeProvider clock) : PageModel
 {
     public ArticleView Article { get; private set; } = null!;
     public IReadOnlyList<SectionView> Chain { get; private set; } = [];
@@ -22,7 +21,7 @@ internal sealed class ArticleModel(NewsDb db, OldAddresses old, ArticleFurniture
     public async Task<IActionResult> OnGetAsync(string? path, string? comment, string? after, long? reply, CancellationToken cancellationToken)
     {
         var wanted = path?.TrimEnd('/') ?? "";
-        if (await ArticleView.ReadAsync(db, wanted) is not { } article)
+        if (await ArticleView.ReadAsync(reads, wanted, cancellationToken) is not { } article)
             return await old.AnswerAsync(wanted, cancellationToken);
         if (article.State == ArticleState.Withdrawn)
             return StatusCode(StatusCodes.Status410Gone);
@@ -31,7 +30,7 @@ internal sealed class ArticleModel(NewsDb db, OldAddresses old, ArticleFurniture
         if (path != article.Path)
             return RedirectPermanent(SiteAddress.Escaped(article.Address) + Request.QueryString);
 
-        if (!ThreadPlace.TryParse(comment, after, out var place) || await db.ReadThreadAsync(article.Id, place, cancellationToken) is not { } thread)
+        if (!ThreadPlace.TryParse(comment, after, out var place) || await reads.ReadThreadAsync(article.Id, place, cancellationToken) is not { } thread)
             return NotFound();
         (Article, Thread) = (article, thread);
         var (site, sections) = await furniture.ReadAsync(cancellationToken);
@@ -50,9 +49,9 @@ internal sealed class ArticleModel(NewsDb db, OldAddresses old, ArticleFurniture
         var form = new CommentForm { ArticleId = Article.Id, ArticleAddress = Article.Address };
         if (reply is not { } id)
             return form;
-        var name = await db.Comments.Where(comment => comment.Id == id && comment.ArticleId == Article.Id && comment.State == CommentState.Published)
-            .Select(comment => comment.AuthorName).FirstOrDefaultAsync(cancellationToken);
-        return name is null ? form : form with { ParentId = id, ParentName = name, IsForOneVisitor = true };
+        return await reads.ReadCommenterAsync(Article.Id, id, cancellationToken) is { } name
+            ? form with { ParentId = id, ParentName = name, IsForOneVisitor = true }
+            : form;
     }
 
     // Only addresses that we link to ourselves are kept: anyone can make up queries, and each would push out a page that is read.

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Features.Media;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Reading;
 
@@ -30,33 +30,36 @@ internal sealed record ArticleView
 
     public string Address => "/" + Path;
 
-    public static Task<ArticleView?> ReadAsync(NewsDb db, string path) => Query(db, path);
+    /// <returns>Null when no article has this path, in whatever state.</returns>
+    public static async Task<ArticleView?> ReadAsync(PreparedReads reads, string path, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(ByPath, [path], cancellationToken) is [var article] ? article : null;
 
-    private static readonly Func<NewsDb, string, Task<ArticleView?>> Query = EF.CompileAsyncQuery((NewsDb db, string path) =>
-        (from article in db.Set<Article>()
-         where article.Path == path
-         join item in db.Set<MediaItem>() on article.LeadMediaId equals item.Id into pictures
-         from picture in pictures.DefaultIfEmpty()
-         select new ArticleView
-         {
-             Id = article.Id,
-             Path = article.Path,
-             Headline = article.Headline,
-             Standfirst = article.Standfirst,
-             Dateline = article.Dateline,
-             Language = article.Language,
-             SectionId = article.SectionId,
-             Bylines = article.Bylines,
-             Tags = article.Tags,
-             Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
-             LeadAlt = article.LeadAlt,
-             LeadCaption = article.LeadCaption,
-             LeadCredit = article.LeadCredit,
-             BodyHtml = article.BodyHtml,
-             State = article.State,
-             PublishedAt = article.PublishedAt,
-             UpdatedAt = article.UpdatedAt,
-             Comments = article.Comments,
-             CommentCount = article.CommentCount,
-         }).FirstOrDefault());
+    private static readonly PreparedRead<ArticleView> ByPath = new("""
+        SELECT a.id, a.path, a.headline, a.standfirst, a.dateline, a.language, a.section_id, a.bylines, a.tags, a.lead_alt, a.lead_caption, a.lead_credit,
+            a.body_html, a.state, a.published_at, a.updated_at, a.comments, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths
+        FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.path = $1
+        """, Row);
+
+    private static ArticleView Row(DbDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        Path = row.GetString(1),
+        Headline = row.GetString(2),
+        Standfirst = row.GetString(3),
+        Dateline = row.GetString(4),
+        Language = row.GetString(5),
+        SectionId = row.GetInt64(6),
+        Bylines = row.GetJsonList<Byline>(7),
+        Tags = row.GetJsonList<ArticleTag>(8),
+        LeadAlt = row.GetString(9),
+        LeadCaption = row.GetString(10),
+        LeadCredit = row.GetString(11),
+        BodyHtml = row.GetString(12),
+        State = (ArticleState)row.GetInt32(13),
+        PublishedAt = row.GetInstantOrNull(14),
+        UpdatedAt = row.GetInstant(15),
+        Comments = (CommentsMode)row.GetInt32(16),
+        CommentCount = row.GetInt32(17),
+        Lead = Stories.Picture(row, 18),
+    };
 }

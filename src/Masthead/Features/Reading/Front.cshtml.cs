@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Masthead.Features.Articles;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
@@ -5,7 +6,6 @@ using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Reading;
 
@@ -13,7 +13,7 @@ namespace Masthead.Features.Reading;
 /// The front page. The newest story with a picture leads, the next two stand beside it, and every top section has a column below; no story
 /// stands twice, except among the most discussed.
 /// </summary>
-internal sealed class FrontModel(NewsDb db, SectionTree tree, CurrentSettings settings, OldAddresses old) : PageModel
+internal sealed class FrontModel(PreparedReads reads, SectionTree tree, CurrentSettings settings, OldAddresses old) : PageModel
 {
     private const int LeadIsAmong = 5;
     private const int Beside = 2;
@@ -39,7 +39,7 @@ internal sealed class FrontModel(NewsDb db, SectionTree tree, CurrentSettings se
         var site = await settings.GetAsync(cancellationToken);
         Sections = await tree.GetAsync(cancellationToken);
         Time = PrintedTime.For(site);
-        var newest = await Stories.In(db, ListingKind.Everything, 0).Take(Newest).ToListAsync(cancellationToken);
+        var newest = await reads.StoriesAsync(ListingKind.Everything, 0, null, Newest, cancellationToken);
         Lead = newest.Take(LeadIsAmong).FirstOrDefault(story => story.Lead is not null) ?? newest.FirstOrDefault();
         Seconds = newest.Where(story => story != Lead).Take(Beside).ToList();
         MostDiscussed = newest.Where(story => story.CommentCount > 0)
@@ -69,7 +69,7 @@ internal sealed class FrontModel(NewsDb db, SectionTree tree, CurrentSettings se
         if (Lead is null || roots.Count == 0)
             return [];
         var above = Seconds.Append(Lead).Select(story => story.Id).ToHashSet();
-        var rows = await roots.Select(section => Column(section.Id)).Aggregate((left, right) => left.Concat(right)).AsNoTracking().ToListAsync(cancellationToken);
+        var rows = await reads.ReadAsync(Columns.GetOrAdd(roots.Count, OfColumns), roots.Select(section => (object)section.Id).ToArray(), cancellationToken);
         var columns = rows.Where(row => !above.Contains(row.ArticleId))
             .GroupBy(row => row.TargetId)
             .ToDictionary(column => column.Key, column => column.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId).Take(InColumn).ToList());
@@ -77,17 +77,24 @@ internal sealed class FrontModel(NewsDb db, SectionTree tree, CurrentSettings se
         var known = newest.ToDictionary(story => story.Id);
         var others = columns.Values.SelectMany(column => column).Select(row => row.ArticleId).Where(id => !known.ContainsKey(id)).Distinct().ToArray();
         if (others.Length > 0)
-            foreach (var story in await Stories.Of(db, others).ToListAsync(cancellationToken))
+            foreach (var story in await reads.StoriesAsync(others, cancellationToken))
                 known[story.Id] = story;
         return roots.Where(section => columns.ContainsKey(section.Id))
             .Select(section => (section, (IReadOnlyList<Story>)columns[section.Id].Where(row => known.ContainsKey(row.ArticleId)).Select(row => known[row.ArticleId]).ToList()))
             .ToList();
     }
 
-    private IQueryable<Listing> Column(long sectionId) => db.Listings
-        .Where(row => row.Kind == ListingKind.Section && row.TargetId == sectionId)
-        .OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId)
-        .Take(InColumn + Beside + 1);
+    // By the number of sections: the columns of all of them come in one answer.
+    private static readonly ConcurrentDictionary<int, PreparedRead<ColumnRow>> Columns = [];
+
+    private static PreparedRead<ColumnRow> OfColumns(int count)
+    {
+        static string Column(int section) =>
+            $"SELECT * FROM (SELECT target_id, published_at, article_id FROM listings WHERE kind = {(int)ListingKind.Section} AND target_id = ${section} ORDER BY published_at DESC, article_id DESC LIMIT {InColumn + Beside + 1}) AS c{section}";
+        return new(string.Join(" UNION ALL ", Enumerable.Range(1, count).Select(Column)), row => new ColumnRow(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)));
+    }
+
+    private sealed record ColumnRow(long TargetId, long PublishedAt, long ArticleId);
 
     private IEnumerable<Story> Shown() =>
         Rivers.SelectMany(river => river.Stories).Concat(Seconds).Concat(MostDiscussed).Concat(Lead is null ? [] : [Lead]);

@@ -3,7 +3,6 @@ using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Reading;
 
@@ -14,13 +13,13 @@ internal sealed record River(IReadOnlyList<Story> Stories, string? Newest, strin
 }
 
 /// <summary>Reads one page of a list. A page may be kept until one of its articles or the list itself changes.</summary>
-internal sealed class RiverReader(NewsDb db, SectionTree tree, CurrentSettings settings)
+internal sealed class RiverReader(PreparedReads reads, SectionTree tree, CurrentSettings settings)
 {
     public async Task<River> ReadAsync(
         HttpContext context, ListingKind kind, long targetId, string address, string? before, string tag, CancellationToken cancellationToken)
     {
         var cursor = ListCursor.Parse(before);
-        var read = await Stories.In(db, kind, targetId, cursor).Take(River.Length + 1).ToListAsync(cancellationToken);
+        var read = await reads.StoriesAsync(kind, targetId, cursor, River.Length + 1, cancellationToken);
         var stories = read.Take(River.Length).ToList();
         context.CachePage([tag, .. stories.Select(story => PageTags.Article(story.Id))]);
         return new River(

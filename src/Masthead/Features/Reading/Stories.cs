@@ -1,10 +1,11 @@
+using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Features.Media;
 using Masthead.Storage;
 
 namespace Masthead.Features.Reading;
 
-/// <summary>An article as lists show it. By properties and not by position, so that a query can go on from it.</summary>
+/// <summary>An article as lists show it.</summary>
 internal sealed record Story
 {
     public required long Id { get; init; }
@@ -23,37 +24,49 @@ internal sealed record Story
 /// <summary>Reads lists of published articles, newest first, from the one index that holds them in that order.</summary>
 internal static class Stories
 {
-    public static IQueryable<Story> In(NewsDb db, ListingKind kind, long targetId, ListCursor? before = null)
+    private const string Columns =
+        "a.id, a.path, a.headline, a.standfirst, a.language, a.section_id, a.published_at, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths";
+
+    private const string List =
+        $"SELECT {Columns} FROM listings l JOIN articles a ON a.id = l.article_id LEFT JOIN media m ON m.id = a.lead_media_id WHERE l.kind = $1 AND l.target_id = $2";
+
+    private const string NewestFirst = " ORDER BY l.published_at DESC, l.article_id DESC LIMIT $3";
+
+    private static readonly PreparedRead<Story> Newest = new(List + NewestFirst, Row);
+
+    private static readonly PreparedRead<Story> Before = new(List + " AND (l.published_at, l.article_id) < ($4, $5)" + NewestFirst, Row);
+
+    private static readonly PreparedRead<Story> ByIds = new(
+        $"SELECT {Columns} FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.id = ANY($1) AND a.state = {(int)ArticleState.Published}", Row);
+
+    extension(PreparedReads reads)
     {
-        var rows = db.Listings.Where(row => row.Kind == kind && row.TargetId == targetId);
-        if (before is { } cursor)
-            // The second half alone would be enough; the first lets both databases seek to the place in the index.
-            rows = rows.Where(row => row.PublishedAt <= cursor.PublishedAt
-                && (row.PublishedAt < cursor.PublishedAt || row.ArticleId < cursor.ArticleId));
-        return Told(db, rows.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId)
-            .Join(db.Articles, row => row.ArticleId, article => article.Id, (row, article) => article));
+        public Task<List<Story>> StoriesAsync(ListingKind kind, long targetId, ListCursor? before, int most, CancellationToken cancellationToken) =>
+            before is { } cursor
+                ? reads.ReadAsync(Before, [(long)kind, targetId, (long)most, cursor.PublishedAt.ToUnixTimeMilliseconds(), cursor.ArticleId], cancellationToken)
+                : reads.ReadAsync(Newest, [(long)kind, targetId, (long)most], cancellationToken);
+
+        /// <summary>These published articles, in no order: found by their ids and not along a list.</summary>
+        public Task<List<Story>> StoriesAsync(long[] ids, CancellationToken cancellationToken) => reads.ReadAsync(ByIds, [ids], cancellationToken);
     }
 
-    /// <summary>These published articles, in no order: found by their ids and not along a list.</summary>
-    public static IQueryable<Story> Of(NewsDb db, long[] ids) =>
-        Told(db, db.Articles.Where(article => ids.Contains(article.Id) && article.State == ArticleState.Published));
+    private static Story Row(DbDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        Path = row.GetString(1),
+        Headline = row.GetString(2),
+        Standfirst = row.GetString(3),
+        Language = row.GetString(4),
+        SectionId = row.GetInt64(5),
+        PublishedAt = row.GetInstant(6),
+        CommentCount = row.GetInt32(7),
+        Lead = Picture(row, 8),
+    };
 
-    private static IQueryable<Story> Told(NewsDb db, IQueryable<Article> articles) =>
-        from article in articles
-        join item in db.Media on article.LeadMediaId equals item.Id into pictures
-        from picture in pictures.DefaultIfEmpty()
-        select new Story
-        {
-            Id = article.Id,
-            Path = article.Path,
-            Headline = article.Headline,
-            Standfirst = article.Standfirst,
-            Language = article.Language,
-            SectionId = article.SectionId,
-            PublishedAt = article.PublishedAt!.Value,
-            CommentCount = article.CommentCount,
-            Lead = picture == null ? null : new Picture(picture.Hash, picture.ContentType, picture.Width, picture.Height, picture.Widths),
-        };
+    /// <summary>A picture from the columns <c>hash, content_type, width, height, widths</c>, or null when the article has none.</summary>
+    public static Picture? Picture(DbDataReader row, int from) => row.IsDBNull(from)
+        ? null
+        : new Picture(row.GetString(from), row.GetString(from + 1), row.GetInt32(from + 2), row.GetInt32(from + 3), row.GetNumbers(from + 4));
 }
 
 /// <summary>A place in a list, newest first: what follows is older than this article. Written <c>milliseconds-id</c>.</summary>

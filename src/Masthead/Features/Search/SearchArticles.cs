@@ -28,7 +28,7 @@ internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, string? Next
 /// Finds published articles: first those whose headline answers, then the others, each newest first. No ranking by how often a word stands
 /// somewhere: news is looked for by what it is about and when it was, and the order costs nothing however common a word is.
 /// </summary>
-internal sealed partial class SearchArticles(NewsDb db, SectionTree tree, CurrentSettings settings)
+internal sealed partial class SearchArticles(NewsDb db, PreparedReads reads, SectionTree tree, CurrentSettings settings)
 {
     public const int PageLength = 20;
 
@@ -85,7 +85,7 @@ internal sealed partial class SearchArticles(NewsDb db, SectionTree tree, Curren
     {
         if (ids.Length == 0)
             return [];
-        var stories = await Stories.Of(db, ids).ToDictionaryAsync(story => story.Id, cancellationToken);
+        var stories = (await reads.StoriesAsync(ids, cancellationToken)).ToDictionary(story => story.Id);
         var bodies = await db.Articles.Where(article => ids.Contains(article.Id)).Select(article => new { article.Id, article.BodyHtml })
             .ToDictionaryAsync(row => row.Id, row => row.BodyHtml, cancellationToken);
         return ids.Where(stories.ContainsKey).Select(id => Hit(stories[id], bodies[id], terms)).ToList();

@@ -44,7 +44,7 @@ public sealed class LeaveCommentTests
         Assert.Equal(CommentState.Held, outcome.State);
         await using var db = site.OpenDatabase();
         Assert.Equal(0, await db.Articles.Select(article => article.CommentCount).SingleAsync());
-        Assert.Equal(0, (await db.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
+        Assert.Equal(0, (await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class LeaveCommentTests
         var reply = Assert.IsType<LeaveCommentOutcome.Published>(await site.LeaveAsync(thread.Ann("Quite so.") with { ParentId = parent }));
 
         await using var db = site.OpenDatabase();
-        var root = Assert.Single((await db.ReadThreadAsync(thread.ArticleId, default, default))!.Roots);
+        var root = Assert.Single((await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Roots);
         Assert.Equal((parent, 1), (root.Id, root.ShownReplies));
         Assert.Equal(reply.Id, Assert.Single(root.Replies).Id);
     }
@@ -105,7 +105,7 @@ public sealed class LeaveCommentTests
         await using var db = site.OpenDatabase();
         Assert.Equal(51, await db.Articles.Select(article => article.CommentCount).SingleAsync());
         Assert.Equal(25, await db.Comments.Where(comment => comment.Id == parent).Select(comment => comment.ShownReplies).SingleAsync());
-        Assert.Equal(51, (await db.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
+        Assert.Equal(51, (await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class LeaveCommentTests
         await thread.AddAsync(new int[20_000], CommentState.Held);
 
         await using var db = site.OpenDatabase();
-        Assert.Equal(3, (await db.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
+        Assert.Equal(3, (await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
         Assert.DoesNotContain("SCAN", await PlanAsync(db, thread.ArticleId), StringComparison.Ordinal);
         Assert.Equal(shown.Length, await db.Comments.CountAsync(comment => comment.IsShown));
     }

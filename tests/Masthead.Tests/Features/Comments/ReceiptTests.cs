@@ -69,7 +69,7 @@ public sealed class ReceiptTests
 
         await site.Visitor().SendFormAsync(receipt, ("act", "withdraw"));
 
-        var root = Assert.Single((await db.ReadThreadAsync(thread.ArticleId, default, default))!.Roots);
+        var root = Assert.Single((await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Roots);
         Assert.True(root.IsTombstone);
         Assert.Single(root.Replies);
         Assert.Equal(1, await db.Articles.Select(article => article.CommentCount).SingleAsync());

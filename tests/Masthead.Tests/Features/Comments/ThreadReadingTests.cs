@@ -112,9 +112,8 @@ public sealed class ThreadReadingTests
 
     private static async Task<ThreadPage?> ReadAsync(TestSite site, long articleId, ThreadPlace place)
     {
-        await using var db = site.OpenDatabase();
         site.Queries.Reset();
-        var page = await db.ReadThreadAsync(articleId, place, CancellationToken.None);
+        var page = await site.Reads.ReadThreadAsync(articleId, place, CancellationToken.None);
         Assert.Single(site.Queries.Statements, statement => statement.Contains("comments", StringComparison.Ordinal));
         return page;
     }

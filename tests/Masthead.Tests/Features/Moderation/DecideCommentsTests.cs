@@ -21,8 +21,8 @@ public sealed class DecideCommentsTests
         var judged = await site.DecideAsync(Judgement.Approve, id);
 
         Assert.Equal(1, judged.Changed);
+        Assert.Equal(1, (await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
         await using var db = site.OpenDatabase();
-        Assert.Equal(1, (await db.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
         Assert.Equal(1, await db.Articles.Select(article => article.CommentCount).SingleAsync());
         Assert.Equal((Label.Ham, "Ada"), await db.SpamExamples.Select(example => new ValueTuple<Label, string>(example.Label, example.Reporter)).SingleAsync());
         var act = await db.CommentActs.SingleAsync();
@@ -157,10 +157,9 @@ public sealed class DecideCommentsTests
 
     private static async Task<string> OutlineAsync(TestSite site, Conversation thread, long[] ids)
     {
-        await using var db = site.OpenDatabase();
         string Outline(IEnumerable<CommentView> views) => string.Join(' ', views.Select(view =>
             (view.IsTombstone ? "X" : (Array.IndexOf(ids, view.Id) + 1).ToString()) + (view.Replies.Count == 0 ? "" : $"({Outline(view.Replies)})")));
-        return Outline((await db.ReadThreadAsync(thread.ArticleId, default, default))!.Roots);
+        return Outline((await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Roots);
     }
 }
 

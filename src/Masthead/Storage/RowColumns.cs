@@ -1,0 +1,24 @@
+using System.Data.Common;
+using System.Text.Json;
+
+namespace Masthead.Storage;
+
+/// <summary>Reads columns as the model keeps them, for rows that do not come through the mapper.</summary>
+internal static class RowColumns
+{
+    extension(DbDataReader row)
+    {
+        public DateTimeOffset GetInstant(int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+
+        public DateTimeOffset? GetInstantOrNull(int column) => row.IsDBNull(column) ? null : row.GetInstant(column);
+
+        public long? GetInt64OrNull(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+        public List<TItem> GetJsonList<TItem>(int column) =>
+            row.GetString(column) is var text && text is "[]" ? [] : JsonSerializer.Deserialize<List<TItem>>(text, JsonColumn.Options)!;
+
+        /// <summary>An array in PostgreSQL, JSON text in SQLite.</summary>
+        public List<int> GetNumbers(int column) =>
+            row is Npgsql.NpgsqlDataReader ? [.. row.GetFieldValue<int[]>(column)] : row.GetJsonList<int>(column);
+    }
+}
