@@ -8,8 +8,10 @@ public sealed class FeedXmlTests
     [InlineData("plain", "plain")]
     [InlineData("a smile 🙂 stays", "a smile 🙂 stays")]
     [InlineData("a bell \u0007 goes, 🙂 stays", "a bell  goes, 🙂 stays")]
-    [InlineData("half \ud83d a pair goes", "half  a pair goes")]
     public void What_XML_cannot_hold_is_left_out_and_nothing_else(string text, string expected) => Assert.Equal(expected, FeedXml.Text(text));
+
+    [Fact]
+    public void Half_of_a_pair_is_left_out() => Assert.Equal("half  a pair", FeedXml.Text("half \ud83d a pair"));
 
     [Theory]
     [InlineData("""<a href="/x">y</a>""", """<a href="https://n.example/x">y</a>""")]
