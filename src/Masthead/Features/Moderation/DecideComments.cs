@@ -22,22 +22,32 @@ internal enum Judgement
 internal sealed record Judged(Guid? Batch, int Changed, int Unchanged);
 
 /// <summary>
-/// A moderator decides about one comment or many: their states, the record of who and why, and what the filter learns, in one transaction.
-/// The filter has learnt, and readers see the change, before the answer. Doing it again changes nothing.
+/// A moderator decides about one comment or many: their states, the record of who and why, and what the filter learns, so many at a time in one
+/// transaction. The filter has learnt, and readers see the change, before the answer. Doing it again changes nothing.
 /// </summary>
 internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache pages, TimeProvider clock)
 {
     /// <summary>Comments in one click.</summary>
-    public const int Most = 200;
+    public const int Most = 1000;
+
+    /// <summary>Comments in one transaction, so that a campaign of hundreds keeps nobody else's comment waiting for long.</summary>
+    public const int Together = 200;
 
     public async Task<Judged> RunAsync(
         Judgement judgement, IReadOnlyCollection<long> ids, string moderator, string reason, CancellationToken cancellationToken)
     {
         var wanted = ids.Distinct().Order().Take(Most).ToArray();
         var batch = Guid.NewGuid();
-        var done = await writes.RunAsync(db => WriteAsync(db, judgement, wanted, batch, moderator, reason), cancellationToken);
-        await done.TellAsync(gate, pages);
-        return new Judged(done.Changed == 0 ? null : batch, done.Changed, wanted.Length - done.Changed);
+        var changed = 0;
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var some in wanted.Chunk(Together))
+        {
+            // What has begun is done whole: half a campaign decided would look like a mistake.
+            var done = await writes.RunAsync(db => WriteAsync(db, judgement, some, batch, moderator, reason), CancellationToken.None);
+            await done.TellAsync(gate, pages);
+            changed += done.Changed;
+        }
+        return new Judged(changed == 0 ? null : batch, changed, wanted.Length - changed);
     }
 
     private async Task<Effects> WriteAsync(NewsDb db, Judgement judgement, long[] ids, Guid batch, string moderator, string reason)

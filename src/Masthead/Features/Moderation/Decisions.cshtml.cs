@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Masthead.Features.Moderation;
 
-/// <summary>Where decisions are sent: about one comment by its own button, about what is ticked, or about all of the page.</summary>
+/// <summary>Where decisions are sent: about one row by its own button, about what is ticked, or about all of the page. A row of variants sends all its ids.</summary>
 [Authorize(Policies.Moderate)]
 internal sealed class DecisionsModel(DecideComments verb) : PageModel
 {
@@ -18,7 +18,7 @@ internal sealed class DecisionsModel(DecideComments verb) : PageModel
     public async Task<IActionResult> OnPostAsync(
         [FromForm] string? act, [FromForm] string? one, [FromForm] bool all, [FromForm] string? reason, [FromForm] string? back, CancellationToken cancellationToken)
     {
-        var (slug, ids) = one?.Split('-') is [var own, var id] ? (own, [id]) : (act, (IEnumerable<string?>)Request.Form[all ? "shown" : "id"]);
+        var (slug, ids) = one?.Split('-') is [var own, .. var row] ? (own, row) : (act, Request.Form[all ? "shown" : "id"].SelectMany(sent => (sent ?? "").Split('-')));
         if (ModeratorWords.Read(slug) is not { } judgement)
             return BadRequest();
         var numbers = ids.Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 0).ToList();

@@ -16,6 +16,9 @@ internal sealed record Queue(string Slug, string Name, string Empty, CommentStat
         new("removed", "Removed", "Nothing has been removed.", CommentState.Removed, null, [Judgement.Restore, Judgement.Spam]),
     ];
 
+    /// <summary>Whether variants of one message stand in one row: where decisions wait to be made.</summary>
+    public bool IsGrouped => State == CommentState.Held || IsJudged == false;
+
     public string Address => this == All[0] ? "/moderation" : "/moderation/" + Slug;
 
     public static Queue? Find(string? slug) => string.IsNullOrEmpty(slug) ? All[0] : All.FirstOrDefault(queue => queue.Slug == slug);
@@ -50,6 +53,12 @@ internal static class ModeratorWords
         "restore" => Judgement.Restore,
         _ => null,
     };
+
+    /// <summary>The button of a row: <c>Spam</c>, <c>Spam all 14</c>.</summary>
+    public static string Button(Judgement judgement, int count) => count == 1 ? Button(judgement) : $"{Button(judgement)} all {count}";
+
+    /// <summary>Who wrote a row, for a program that reads it out.</summary>
+    public static string By(string name, int count) => count == 1 ? $"the comment by {name}" : $"the comment by {name} and {Comments(count - 1)} like it";
 
     public static string Comments(int count) => count == 1 ? "1 comment" : count + " comments";
 

@@ -11,35 +11,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Moderation;
 
-/// <summary>One pile of comments, newest first, with what can be done about them.</summary>
+/// <summary>One pile of comments, newest first, with what can be done about them. Variants of one message are one row.</summary>
 [Authorize(Policies.Moderate)]
 internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : PageModel
 {
-    private const int PageSize = 30;
     private const int MostCounted = 999;
 
     private TimeZoneInfo zone = TimeZoneInfo.Utc;
 
     public Queue Queue { get; private set; } = null!;
-    public Wanted Wanted { get; private set; } = new(null, "", "", null);
+    public Wanted Wanted { get; private set; } = new(null, "", "", null, null);
     public IReadOnlyList<(Queue Queue, string Count)> Counts { get; private set; } = [];
-    public IReadOnlyList<CaseView> Cases { get; private set; } = [];
+    public IReadOnlyList<RowView> Rows { get; private set; } = [];
     public string? Next { get; private set; }
     public Bar? Bar { get; private set; }
 
     /// <summary>Where a decision comes back to: this very page.</summary>
-    public string Back => Wanted.AddressIn(Queue, Wanted.Before);
+    public string Back => Wanted.AddressIn(Queue);
+
+    /// <summary>Comments in all rows of the page.</summary>
+    public int Count => Rows.Sum(row => row.Count);
 
     public async Task<IActionResult> OnGetAsync(
-        string? queue, long? article, string? sender, string? q, long? before, Guid? done, Guid? undone, int kept, bool none, CancellationToken cancellationToken)
+        string? queue, long? article, string? sender, string? q, long? before, long? row, Guid? done, Guid? undone, int kept, bool none, CancellationToken cancellationToken)
     {
         if (Queue.Find(queue) is not { } pile)
             return NotFound();
-        (Queue, Wanted) = (pile, new Wanted(article, sender?.Trim() ?? "", q?.Trim() ?? "", before));
+        (Queue, Wanted) = (pile, new Wanted(article, sender?.Trim() ?? "", q?.Trim() ?? "", before, row));
         zone = (await settings.GetAsync(cancellationToken)).Zone();
-        var cases = await CaseView.Of(db, Wanted.Of(Queue.Of(db.Comments)).Take(PageSize + 1)).ToListAsync(cancellationToken);
-        Cases = cases.Take(PageSize).ToList();
-        Next = cases.Count > PageSize ? Wanted.AddressIn(Queue, Cases[^1].Id) : null;
+        var page = await PileRows.ReadAsync(db, Queue, Wanted, cancellationToken);
+        Rows = await RowView.ReadAsync(db, page.Rows, cancellationToken);
+        Next = page.Next?.AddressIn(Queue);
         Bar = none ? new Bar("Nothing was ticked.", null) : await Bar.ReadAsync(db, done, undone, kept, cancellationToken);
         Counts = await CountAsync(cancellationToken);
         return Page();
@@ -61,7 +63,12 @@ internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : Page
 }
 
 /// <summary>What of a pile is asked for.</summary>
-internal sealed record Wanted(long? Article, string Sender, string Words, long? Before)
+/// <param name="Article">Only under this article.</param>
+/// <param name="Sender">Only with this name, e-mail address or network.</param>
+/// <param name="Words">Only with these words.</param>
+/// <param name="Before">Only older comments than this one.</param>
+/// <param name="Row">Of those, the rows whose newest comment is older than this one.</param>
+internal sealed record Wanted(long? Article, string Sender, string Words, long? Before, long? Row)
 {
     // Searching looks at so many of a pile's newest: a moderator looks for what was written lately, and the database has other work.
     private const int Searched = 20_000;
@@ -79,12 +86,13 @@ internal sealed record Wanted(long? Article, string Sender, string Words, long? 
         return comments;
     }
 
-    public string AddressIn(Queue queue, long? before) => queue.Address + QueryString.Create(new Dictionary<string, string?>
+    public string AddressIn(Queue queue) => queue.Address + QueryString.Create(new Dictionary<string, string?>
     {
         ["article"] = Article?.ToString(CultureInfo.InvariantCulture),
         ["sender"] = Sender.Length > 0 ? Sender : null,
         ["q"] = Words.Length > 0 ? Words : null,
-        ["before"] = before?.ToString(CultureInfo.InvariantCulture),
+        ["before"] = Before?.ToString(CultureInfo.InvariantCulture),
+        ["row"] = Row?.ToString(CultureInfo.InvariantCulture),
     }.Where(part => part.Value is not null));
 
     [SuppressMessage("Globalization", "CA1304", Justification = "Runs in the database, as lower().")]

@@ -17,17 +17,23 @@ internal sealed class UndoActs(WriteQueue writes, SpamGate gate, PageCache pages
 {
     public async Task<Undone> RunAsync(Guid batch, string moderator, CancellationToken cancellationToken)
     {
-        var (effects, kept) = await writes.RunAsync(db => WriteAsync(db, batch, moderator), cancellationToken);
-        await effects.TellAsync(gate, pages);
-        return new Undone(effects.Changed, kept);
+        var ids = await writes.RunAsync(
+            db => db.CommentActs.Where(act => act.Batch == batch).Select(act => act.CommentId).OrderBy(id => id).ToListAsync(), cancellationToken);
+        var (undoing, changed, kept) = (Guid.NewGuid(), 0, 0);
+        foreach (var some in ids.Chunk(DecideComments.Together))
+        {
+            var (effects, left) = await writes.RunAsync(db => WriteAsync(db, batch, some, undoing, moderator), CancellationToken.None);
+            await effects.TellAsync(gate, pages);
+            (changed, kept) = (changed + effects.Changed, kept + left);
+        }
+        return new Undone(changed, kept);
     }
 
-    private async Task<(Effects Effects, int Kept)> WriteAsync(NewsDb db, Guid batch, string moderator)
+    private async Task<(Effects Effects, int Kept)> WriteAsync(NewsDb db, Guid batch, long[] ids, Guid undoing, string moderator)
     {
-        var ids = await db.CommentActs.Where(act => act.Batch == batch).Select(act => act.CommentId).ToListAsync();
         var cases = await JudgedCases.ReadAsync(db, ids);
-        var acts = await db.CommentActs.Where(act => act.Batch == batch && !act.IsUndone).ToListAsync();
-        var (effects, kept, undoing) = (new Effects(), 0, Guid.NewGuid());
+        var acts = await db.CommentActs.Where(act => act.Batch == batch && !act.IsUndone && ids.Contains(act.CommentId)).ToListAsync();
+        var (effects, kept) = (new Effects(), 0);
         foreach (var found in cases)
         {
             if (acts.Find(act => act.CommentId == found.Comment.Id) is not { FromState: { } before } act)
