@@ -64,12 +64,6 @@ public sealed class Filter
             Outcome = outcome,
             Reasons = explanation.Tell(reading, constant, logit),
             Counterfactual = explanation.Counterfactual(reading, logit, outcome, thresholds),
-            CommenterReason = outcome switch
-            {
-                Outcome.Ham => "Your comment was accepted.",
-                Outcome.Held => "A moderator will look at your comment before it appears.",
-                _ => "Your comment was not accepted.",
-            },
             Fingerprint = work.Features.Sketch,
         };
     }

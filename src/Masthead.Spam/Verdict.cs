@@ -49,9 +49,17 @@ public sealed record Verdict
     /// <summary>The smallest change that would have made the outcome milder, in words for a moderator ("without the two links it would have been published"), or <see langword="null"/> where there is none to name.</summary>
     public string? Counterfactual { get; init; }
 
-    /// <summary>A short neutral sentence for the person who wrote it. It teaches a spammer nothing: it depends on the outcome alone.</summary>
-    public required string CommenterReason { get; init; }
+    /// <summary>A short neutral sentence for the person who wrote it: see <see cref="ReasonFor"/>.</summary>
+    public string CommenterReason => ReasonFor(Outcome);
 
     /// <summary>A sketch of the wording, by which variants of one message find each other (<see cref="Campaigns"/>). It cannot be turned back into the text.</summary>
     public required Fingerprint Fingerprint { get; init; }
+
+    /// <summary>What the writer of a message is told of an outcome. It teaches a spammer nothing: the sentence is the same for spam and for what is wrongly taken for it.</summary>
+    public static string ReasonFor(Outcome outcome) => outcome switch
+    {
+        Outcome.Ham => "Our filter found nothing against it.",
+        Outcome.Held => "Our filter was not sure about it, so a person will read it before it appears.",
+        _ => "Our filter took it for advertising or something like it, so it is not shown. Filters err: a person can see it and let it through.",
+    };
 }

@@ -28,7 +28,7 @@ internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, Time
         var site = await settings.GetAsync(cancellationToken);
         var answer = await gate.CheckAsync(SpamGate.OwnSite, submission, cancellationToken, new Thresholds(site.HoldFrom, site.SpamFrom));
         var opinion = FilterOpinion.Of(answer);
-        return (opinion, ModerationPolicy.Decide(opinion, site, evidence));
+        return (opinion, ModerationPolicy.Decide(opinion, site, submission, evidence));
     }
 
     // An IPv4 address may arrive dressed as IPv6.

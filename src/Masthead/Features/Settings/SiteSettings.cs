@@ -30,6 +30,12 @@ internal sealed record SiteSettings
     /// <summary>At this score (0 … 1) a comment is called spam.</summary>
     public double SpamFrom { get; init; } = 0.9;
 
+    /// <summary>A comment with one of these words or phrases is held.</summary>
+    public IReadOnlyList<string> HoldWords { get; init; } = [];
+
+    /// <summary>A comment with one of these words or phrases is called spam.</summary>
+    public IReadOnlyList<string> SpamWords { get; init; } = [];
+
     /// <summary>Full addresses of commenters are kept this many days; the prefix stays.</summary>
     public int KeepAddressesDays { get; init; } = 7;
 
