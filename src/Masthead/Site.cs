@@ -3,6 +3,7 @@ using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
 using Masthead.Features.Api;
 using Masthead.Features.Articles;
+using Masthead.Features.CommentPolicy;
 using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
 using Masthead.Features.Import;
@@ -59,6 +60,7 @@ internal static class Site
         builder.Services.AddApi();
         builder.Services.AddComments();
         builder.Services.AddModeration();
+        builder.Services.AddCommentPolicy();
         builder.Services.AddNewsroom();
         builder.Services.AddImport();
 

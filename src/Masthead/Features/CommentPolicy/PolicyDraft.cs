@@ -1,3 +1,5 @@
+using Masthead.Features.Settings;
+
 namespace Masthead.Features.CommentPolicy;
 
 /// <summary>Which scores a replay decides by.</summary>
@@ -29,4 +31,23 @@ internal sealed record PolicyDraft
     /// <summary>A comment with one of these words is called spam.</summary>
     public IReadOnlyList<string> SpamWords { get; init; } = [];
     public ReplayModel Model { get; init; }
+
+    public static PolicyDraft Of(SiteSettings site) => new()
+    {
+        HoldFrom = site.HoldFrom,
+        SpamFrom = site.SpamFrom,
+        HoldFirstComment = site.HoldFirstComment,
+        HoldWords = site.HoldWords,
+        SpamWords = site.SpamWords,
+    };
+
+    /// <summary>The settings with this policy in them. The filter itself is not a setting: it stays as it was taught.</summary>
+    public SiteSettings ApplyTo(SiteSettings site) => site with
+    {
+        HoldFrom = HoldFrom,
+        SpamFrom = SpamFrom,
+        HoldFirstComment = HoldFirstComment,
+        HoldWords = HoldWords,
+        SpamWords = SpamWords,
+    };
 }

@@ -51,9 +51,6 @@ internal sealed class SettingsInput
     public string? TimeZone { get; set; }
     public bool CommentsOpen { get; set; }
     public string? CloseAfterDays { get; set; }
-    public bool HoldFirst { get; set; }
-    public string? HoldFrom { get; set; }
-    public string? SpamFrom { get; set; }
     public string? KeepAddressesDays { get; set; }
     public string? KeepSpamDays { get; set; }
     public bool RequireSecondFactor { get; set; }
@@ -66,9 +63,6 @@ internal sealed class SettingsInput
         TimeZone = site.TimeZone,
         CommentsOpen = site.CommentsOpen,
         CloseAfterDays = site.CommentsCloseAfterDays.ToString(CultureInfo.InvariantCulture),
-        HoldFirst = site.HoldFirstComment,
-        HoldFrom = site.HoldFrom.ToString(CultureInfo.InvariantCulture),
-        SpamFrom = site.SpamFrom.ToString(CultureInfo.InvariantCulture),
         KeepAddressesDays = site.KeepAddressesDays.ToString(CultureInfo.InvariantCulture),
         KeepSpamDays = site.KeepSpamDays.ToString(CultureInfo.InvariantCulture),
         RequireSecondFactor = site.RequireSecondFactor,
@@ -82,9 +76,6 @@ internal sealed class SettingsInput
         TimeZone = TimeZone!,
         CommentsOpen = CommentsOpen,
         CommentsCloseAfterDays = Days(CloseAfterDays)!.Value,
-        HoldFirstComment = HoldFirst,
-        HoldFrom = Share(HoldFrom)!.Value,
-        SpamFrom = Share(SpamFrom)!.Value,
         KeepAddressesDays = Days(KeepAddressesDays)!.Value,
         KeepSpamDays = Days(KeepSpamDays)!.Value,
         RequireSecondFactor = RequireSecondFactor,
@@ -92,7 +83,7 @@ internal sealed class SettingsInput
 
     public IReadOnlyList<FieldError> Check()
     {
-        const string days = "Give a whole number of days.", share = "Give a number from 0 to 1, such as 0.9.";
+        const string days = "Give a whole number of days.";
         (bool Holds, string Field, string Message)[] rules =
         [
             (PlainText.Clean(Name ?? "") is { Length: > 0 and <= LongestLine }, nameof(Name), "A paper needs a name, and a short one."),
@@ -100,9 +91,6 @@ internal sealed class SettingsInput
             (IsLanguage(Language), nameof(Language), "Write a language as en-GB, de or uk."),
             (TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _), nameof(TimeZone), "Choose a time zone from the list."),
             (Days(CloseAfterDays) is not null, nameof(CloseAfterDays), days),
-            (Share(HoldFrom) is not null, nameof(HoldFrom), share),
-            (Share(SpamFrom) is not null, nameof(SpamFrom), share),
-            (!(Share(HoldFrom) > Share(SpamFrom)), nameof(SpamFrom), "Spam begins where holding does, or above."),
             (Days(KeepAddressesDays) is not null, nameof(KeepAddressesDays), days),
             (Days(KeepSpamDays) is not null, nameof(KeepSpamDays), days),
         ];
@@ -123,7 +111,4 @@ internal sealed class SettingsInput
 
     private static int? Days(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MostDays ? days : null;
-
-    private static double? Share(string? text) =>
-        double.TryParse(text?.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1 ? share : null;
 }

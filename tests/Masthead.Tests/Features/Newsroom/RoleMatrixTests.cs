@@ -16,6 +16,7 @@ public sealed class RoleMatrixTests
         ("/newsroom/authors", "EA"),
         ("/newsroom/people", "A"),
         ("/newsroom/settings", "A"),
+        ("/newsroom/settings/comments", "A"),
         ("/account", "RMEA"),
         ("/account/password", "RMEA"),
         ("/account/authenticator", "RMEA"),
@@ -36,6 +37,7 @@ public sealed class RoleMatrixTests
         ("/newsroom/media/999?handler=remove", "EA"),
         ("/newsroom/people?handler=dismiss&id=999", "A"),
         ("/newsroom/people?handler=link&id=999", "A"),
+        ("/newsroom/settings/comments/replays/999", "A"),
     ];
 
     [Fact]
