@@ -30,7 +30,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo("taskset") { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var word in (string[])["-c", core.ToString(CultureInfo.InvariantCulture), "dotnet", .. words, "--urls", $"http://127.0.0.1:{port}"])
             start.ArgumentList.Add(word);
-        start.Environment["DOTNET_TieredPGO"] = "1";
         start.Environment["Masthead__SampleContent"] = "false";
         var server = new ServerProcess(Process.Start(start)!, port);
         server.process.OutputDataReceived += (_, _) => { };

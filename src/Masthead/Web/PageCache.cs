@@ -7,7 +7,7 @@ namespace Masthead.Web;
 /// Finished public pages in memory, exact: an entry carries tags, a write evicts its tags after its commit and before its answer, and a page
 /// whose rendering began before that eviction is never kept. Memory is bounded; what was not asked for longest goes first. Thread-safe.
 /// </summary>
-internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes = PageCache.UsualBytes) : INodeListener
+internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes = PageCache.UsualBytes) : INodeListener, IMeasured
 {
     /// <summary>Evicts every page: a change that shows everywhere, such as the paper's name.</summary>
     public const string EveryPage = "*";
@@ -33,6 +33,18 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
 
     public (long Hits, long Misses, int Pages, long Bytes) Counts =>
         (Volatile.Read(ref hits), Volatile.Read(ref misses), pages.Count, Volatile.Read(ref totalBytes));
+
+    public IEnumerable<Metric> Measure()
+    {
+        var now = Counts;
+        return
+        [
+            new("masthead_page_cache_requests_total", "counter", "Public pages asked for, by whether the cache had them.",
+                ("{result=\"hit\"}", now.Hits), ("{result=\"miss\"}", now.Misses)),
+            new("masthead_page_cache_pages", "gauge", "Pages in the cache.", ("", now.Pages)),
+            new("masthead_page_cache_bytes", "gauge", "Bytes held by the page cache.", ("", now.Bytes)),
+        ];
+    }
 
     public CachedPage? Find(string key)
     {

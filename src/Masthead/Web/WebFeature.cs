@@ -23,7 +23,9 @@ internal static class WebFeature
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // The last: a trace of every request that nobody collects. What it would say of a fault the error page and the server say too.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.Configure<ForwardedHeadersOptions>(headers => TrustOnly(headers, trustedProxies));
 
@@ -31,6 +33,7 @@ internal static class WebFeature
         builder.Services.AddSingleton<Assets>();
         builder.Services.AddSingleton(provider => new PageCache(provider.GetRequiredService<INodeBus>(), provider.GetRequiredService<TimeProvider>(), pageCacheBytes));
         builder.Services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<PageCache>());
+        builder.Services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<PageCache>());
         // The pages are UTF-8: only what HTML itself needs is escaped.
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddRouting(routing => routing.AppendTrailingSlash = false);
@@ -54,13 +57,13 @@ internal static class WebFeature
     }
 
     /// <param name="app">The program.</param>
-    /// <param name="beforePages">What answers programs in a protocol of their own: neither the page cache nor an error page may stand before it.</param>
+    /// <param name="beforePages">What answers programs in a protocol of their own: nothing that is made for pages stands before it.</param>
     public static void UseWeb(this WebApplication app, Action beforePages)
     {
+        beforePages();
         app.UseMiddleware<KnownPages>();
         app.UseSecurityHeaders();
         app.UseForwardedHeaders();
-        beforePages();
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
         app.UseProblems();

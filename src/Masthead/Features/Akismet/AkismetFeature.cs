@@ -1,6 +1,7 @@
 using Masthead.Cluster;
 using Masthead.Features.Akismet.Protocol;
 using Masthead.Jobs;
+using Masthead.Web;
 
 namespace Masthead.Features.Akismet;
 
@@ -9,18 +10,20 @@ internal static class AkismetFeature
     public static IServiceCollection AddAkismet(this IServiceCollection services)
     {
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyUses>();
         services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<SenderHistories>();
         services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<SenderHistories>());
         services.AddSingleton<CheckIds>();
-        services.AddSingleton<Alarms>();
+        services.AddSingleton<LateChecks>();
+        services.AddSingleton<ProtocolCounts>();
+        services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<ProtocolCounts>());
         services.AddSingleton<CheckLog>();
-        services.AddHostedService(provider => provider.GetRequiredService<CheckLog>());
         services.AddSingleton<Forgetting>();
-        services.AddHostedService(provider => provider.GetRequiredService<Forgetting>());
+        services.AddHostedService<EveryMinute>();
+        services.AddSingleton<JudgeComment>();
         services.AddSingleton<CheckComment>();
         services.AddSingleton<ReportComment>();
-        services.AddSingleton<AccountAnswers>();
         services.AddSingleton<Recheck>();
         services.AddSingleton<CallbackClient>();
         services.AddSingleton<ConnectionTest>();
@@ -28,9 +31,26 @@ internal static class AkismetFeature
         services.AddScoped<AddKey>();
         services.AddScoped<RevokeKey>();
         services.AddScoped<SetSitePolicy>();
-        return services;
+        return services.AddProtocol();
     }
 
-    /// <summary>After the forwarded headers, before everything that answers pages.</summary>
-    public static void UseAkismet(this WebApplication app) => app.UseMiddleware<AkismetEndpoint>();
+    private static IServiceCollection AddProtocol(this IServiceCollection services) => services
+        .AddSingleton<AkismetEndpoint>()
+        .AddSingleton<CallReader>()
+        .AddSingleton<CheckCall>()
+        .AddSingleton<OtherCalls>()
+        .AddSingleton<AccountAnswers>()
+        .AddSingleton<FaultAnswers>();
+
+    /// <summary>
+    /// Before everything that is made for pages: no routing, no page cache, no error page stands between a client and the few bytes that it
+    /// understands. Only a trusted proxy's word on our own address is listened to.
+    /// </summary>
+    public static void UseAkismet(this WebApplication app) => app.MapWhen(
+        context => ProtocolPath.Of(context.Request) is not null,
+        protocol =>
+        {
+            protocol.UseForwardedHeaders();
+            protocol.Run(protocol.ApplicationServices.GetRequiredService<AkismetEndpoint>().AnswerAsync);
+        });
 }

@@ -1,46 +1,15 @@
-using System.Runtime.InteropServices;
-using System.Threading.Channels;
-using Masthead.Spam;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Akismet;
-
-/// <summary>A check on its way to the disk.</summary>
-internal sealed class PendingCheck
-{
-    private readonly TaskCompletionSource kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public required long Id { get; init; }
-    public required long SiteId { get; init; }
-    public required long ContentHash { get; init; }
-    public required long SenderHash { get; init; }
-    public required string Permalink { get; init; }
-    public required string? Address { get; init; }
-    public required string Network { get; init; }
-    public required Outcome Outcome { get; init; }
-    public required bool AnsweredSpam { get; init; }
-    public required CheckMarks Marks { get; init; }
-    public required double Score { get; init; }
-    public required string Reasons { get; init; }
-    public required string? Kept { get; init; }
-
-    /// <summary>Ends when the record is on the disk.</summary>
-    public Task WhenKept => kept.Task;
-
-    public void Answer() => kept.TrySetResult();
-
-    public void Fail(Exception fault) => kept.TrySetException(fault);
-}
 
 /// <summary>More waits for the disk than it can take.</summary>
 internal sealed class OverloadException() : Exception("Too many checks wait for the disk.");
 
 /// <summary>
-/// Writes checks in groups: those that arrive while one group is being flushed make the next. With each group the day's counts, so that
-/// statistics are never counted from the records. Thread-safe.
+/// Writes checks in groups: a group is what waits when the queue of writes gets to it. With each the day's counts, so that statistics are
+/// never counted from the records. Thread-safe.
 /// </summary>
-internal sealed class CheckLog(WriteQueue writes) : BackgroundService
+internal sealed partial class CheckLog(WriteQueue writes, LateChecks late, ProtocolCounts counts, ILogger<CheckLog> log)
 {
     private const int LargestGroup = 512;
     private const int MostWaiting = 8192;
@@ -50,61 +19,115 @@ internal sealed class CheckLog(WriteQueue writes) : BackgroundService
         "id", "site_id", "content_hash", "sender_hash", "permalink", "address", "network", "outcome", "answered_spam", "marks", "score", "reasons", "kept",
     ];
 
-    private readonly Channel<PendingCheck> waiting = Channel.CreateBounded<PendingCheck>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Lock turn = new();
+    private List<PendingCheck> waiting = [];
+    private bool isWriting;
 
     /// <summary>Ends when the check is on the disk.</summary>
     /// <exception cref="OverloadException">Too many are waiting already.</exception>
-    public Task KeepAsync(PendingCheck check) => waiting.Writer.TryWrite(check) ? check.WhenKept : throw new OverloadException();
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task KeepAsync(PendingCheck check)
     {
-        var group = new List<PendingCheck>(LargestGroup);
-        while (await waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        lock (turn)
         {
-            while (group.Count < LargestGroup && waiting.Reader.TryRead(out var check))
-                group.Add(check);
-            await WriteAsync(group);
-            group.Clear();
+            if (waiting.Count >= MostWaiting)
+                throw new OverloadException();
+            waiting.Add(check);
+            if (isWriting)
+                return check.WhenKept;
+            isWriting = true;
         }
+        _ = WriteWaitingAsync();
+        return check.WhenKept;
     }
 
-    /// <summary>Takes no more, writes what was taken, then stops.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        waiting.Writer.TryComplete();
-        if (ExecuteTask is { } running)
-            await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await base.StopAsync(cancellationToken);
-    }
+    /// <summary>Takes a check that was answered though its record is not on the disk: written as soon as the disk takes it.</summary>
+    public void KeepLater(PendingCheck check) => late.Add(check);
 
-    private async Task WriteAsync(List<PendingCheck> group)
+    /// <summary>Writes what was answered without a record, if there is any; what the disk does not take yet waits on.</summary>
+    public async Task WriteLateAsync()
     {
+        if (late.Take() is not { } owed)
+            return;
         try
         {
-            await writes.RunAsync(async db =>
-            {
-                await db.AppendAsync("akismet_checks", Columns, group, Write);
-                foreach (var (day, delta) in Count(group))
-                    await db.CountAsync(day.SiteId, day.Day, delta);
-                return true;
-            }, CancellationToken.None);
+            await writes.RunAsync(db => AppendAsync(db, owed.Checks, owed.Counts), CancellationToken.None);
         }
         catch (Exception fault)
         {
+            LogNotKept(fault, owed.Checks.Count);
+            late.GiveBack(owed);
+        }
+    }
+
+    private async Task WriteWaitingAsync()
+    {
+        do
+        {
+            // What was owed before is written once the disk is seen to take something again.
+            if (await WriteGroupAsync())
+                await WriteLateAsync();
+        }
+        while (MoreWaits());
+    }
+
+    private async Task<bool> WriteGroupAsync()
+    {
+        List<PendingCheck> group = [];
+        try
+        {
+            await writes.RunAsync(db => AppendAsync(db, group = Take(), null), CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            counts.Fault(FaultKind.Record);
+            // The queue may have failed before it came to the group.
+            if (group.Count == 0)
+                group = Take();
             foreach (var check in group)
                 check.Fail(fault);
-            return;
+            return false;
         }
         foreach (var check in group)
             check.Answer();
+        return true;
+    }
+
+    private static async Task<bool> AppendAsync(NewsDb db, List<PendingCheck> group, DayDeltas? more)
+    {
+        var days = new DayDeltas();
+        if (more is not null)
+            days.Add(more);
+        foreach (var check in group)
+            days.Add(check);
+        await db.AppendAsync("akismet_checks", Columns, group, Write);
+        await days.WriteAsync(db);
+        return true;
+    }
+
+    private List<PendingCheck> Take()
+    {
+        lock (turn)
+        {
+            var group = waiting;
+            waiting = group.Count > LargestGroup ? group[LargestGroup..] : new List<PendingCheck>(group.Count);
+            if (group.Count > LargestGroup)
+                group.RemoveRange(LargestGroup, group.Count - LargestGroup);
+            return group;
+        }
+    }
+
+    private bool MoreWaits()
+    {
+        lock (turn)
+            return isWriting = waiting.Count > 0;
     }
 
     private static void Write(PendingCheck check, IRowSink row)
     {
         row.Add(check.Id);
         row.Add(check.SiteId);
-        row.Add(check.ContentHash);
-        row.Add(check.SenderHash);
+        row.Add(check.Prints.Content);
+        row.Add(check.Prints.Sender);
         row.Add(check.Permalink);
         row.Add(check.Address);
         row.Add(check.Network);
@@ -116,52 +139,6 @@ internal sealed class CheckLog(WriteQueue writes) : BackgroundService
         row.Add(check.Kept);
     }
 
-    private static Dictionary<(long SiteId, int Day), DayDelta> Count(List<PendingCheck> group)
-    {
-        var counts = new Dictionary<(long, int), DayDelta>();
-        foreach (var check in group)
-        {
-            var day = (check.SiteId, DayCount.Of(CheckIds.At(check.Id)));
-            counts[day] = counts.GetValueOrDefault(day).Plus(DayDelta.Of(check));
-        }
-        return counts;
-    }
-}
-
-/// <summary>What is added to one day's counts.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct DayDelta(
-    long Checks = 0, long Spam = 0, long Ham = 0, long Held = 0, long Missed = 0, long FalsePositives = 0, long Faults = 0, long Refused = 0, long Tests = 0)
-{
-    public static DayDelta Of(PendingCheck check)
-    {
-        if (check.Marks.HasFlag(CheckMarks.Test))
-            return new DayDelta(Tests: 1);
-        if (check.Marks.HasFlag(CheckMarks.OverLimit))
-            return new DayDelta(Refused: 1);
-        if (check.Marks.HasFlag(CheckMarks.Fault))
-            return new DayDelta(Checks: 1, Faults: 1);
-        return new DayDelta(Checks: 1, Spam: check.AnsweredSpam ? 1 : 0, Ham: check.AnsweredSpam ? 0 : 1, Held: check.Outcome == Outcome.Held ? 1 : 0);
-    }
-
-    public static DayDelta Of(Mistake mistake, int by) =>
-        new(Missed: mistake == Mistake.MissedSpam ? by : 0, FalsePositives: mistake == Mistake.FalsePositive ? by : 0);
-
-    public DayDelta Plus(DayDelta more) => new(
-        Checks + more.Checks, Spam + more.Spam, Ham + more.Ham, Held + more.Held, Missed + more.Missed, FalsePositives + more.FalsePositives,
-        Faults + more.Faults, Refused + more.Refused, Tests + more.Tests);
-}
-
-internal static class DayCounting
-{
-    /// <summary>Adds to a day's counts in one statement that both databases know.</summary>
-    public static Task<int> CountAsync(this NewsDb db, long siteId, int day, DayDelta by) => db.Database.ExecuteSqlAsync($"""
-        INSERT INTO akismet_days (site_id, day, checks, spam, ham, held, missed, false_positives, faults, refused, tests)
-        VALUES ({siteId}, {day}, {by.Checks}, {by.Spam}, {by.Ham}, {by.Held}, {by.Missed}, {by.FalsePositives}, {by.Faults}, {by.Refused}, {by.Tests})
-        ON CONFLICT (site_id, day) DO UPDATE SET
-            checks = akismet_days.checks + excluded.checks, spam = akismet_days.spam + excluded.spam, ham = akismet_days.ham + excluded.ham,
-            held = akismet_days.held + excluded.held, missed = akismet_days.missed + excluded.missed,
-            false_positives = akismet_days.false_positives + excluded.false_positives, faults = akismet_days.faults + excluded.faults,
-            refused = akismet_days.refused + excluded.refused, tests = akismet_days.tests + excluded.tests
-        """);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} checks that were answered without a record could not be written down yet")]
+    private partial void LogNotKept(Exception fault, int count);
 }

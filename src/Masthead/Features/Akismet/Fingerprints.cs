@@ -1,10 +1,16 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Masthead.Spam;
 
 namespace Masthead.Features.Akismet;
+
+/// <summary>The fingerprints of one message: of its text, of its sender's name and address, of the address alone.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Prints(long Content, long Sender, long Email);
 
 /// <summary>
 /// By what a report finds its check, and a sender is known again: 64 bits of a keyed SHA-256. WordPress sends slashed text to be checked and
@@ -13,6 +19,9 @@ namespace Masthead.Features.Akismet;
 internal static class Fingerprints
 {
     private const int LongestText = 16_384;
+
+    public static Prints Of(byte[] secret, Submission message) => new(
+        OfContent(secret, message.Text), OfSender(secret, message.Author, message.Email), OfEmail(secret, message.Email));
 
     public static long OfContent(byte[] secret, string text)
     {
@@ -25,11 +34,11 @@ internal static class Fingerprints
         return hash;
     }
 
-    public static long OfSender(byte[] secret, string? author, string? email) =>
+    private static long OfSender(byte[] secret, string? author, string? email) =>
         Keyed(secret, 's', $"{LettersOf(author)}\n{email?.Trim().ToLowerInvariant()}");
 
-    /// <summary>0 where there is no address.</summary>
-    public static long OfEmail(byte[] secret, string? email) => string.IsNullOrWhiteSpace(email) ? 0 : Keyed(secret, 'e', email.Trim().ToLowerInvariant());
+    // 0 where there is no address.
+    private static long OfEmail(byte[] secret, string? email) => string.IsNullOrWhiteSpace(email) ? 0 : Keyed(secret, 'e', email.Trim().ToLowerInvariant());
 
     /// <summary>Names a message in the filter's memory, the same for every report of it.</summary>
     public static string Source(long siteId, long content, long sender) => string.Create(CultureInfo.InvariantCulture, $"akismet:{siteId}:{content:x16}{sender:x16}");

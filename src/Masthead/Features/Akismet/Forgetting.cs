@@ -3,35 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Akismet;
 
-/// <summary>
-/// Keeps what each client site's page promises: full addresses, kept texts and records go when their days are over. Every minute it also
-/// writes down which keys were used. Doing it on several nodes does no harm.
-/// </summary>
-internal sealed partial class Forgetting(
-    IDbContextFactory<NewsDb> databases, WriteQueue writes, KeyRing ring, TimeProvider clock, ILogger<Forgetting> log) : BackgroundService
+/// <summary>Keeps what each client site's page promises: full addresses, kept texts and records go when their days are over.</summary>
+internal sealed class Forgetting(IDbContextFactory<NewsDb> databases, WriteQueue writes, TimeProvider clock)
 {
-    private const int RoundsBetween = 60;
     private const int LargestBite = 2000;
-
-    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Round, TimeProvider.System);
-        for (var round = 0; await TickAsync(timer, stoppingToken); round++)
-        {
-            try
-            {
-                await NoteUsesAsync(stoppingToken);
-                if (round % RoundsBetween == 0)
-                    await ForgetAsync(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                LogFault(fault);
-            }
-        }
-    }
 
     /// <summary>Forgets everything whose days are over.</summary>
     public async Task ForgetAsync(CancellationToken cancellationToken)
@@ -70,32 +45,4 @@ internal sealed partial class Forgetting(
     }
 
     private long Before(int days) => CheckIds.FirstAt(clock.GetUtcNow().AddDays(-days));
-
-    private async Task NoteUsesAsync(CancellationToken cancellationToken)
-    {
-        var uses = ring.TakeUses();
-        if (uses.Count == 0)
-            return;
-        await writes.RunAsync(async db =>
-        {
-            foreach (var (keyId, at) in uses)
-                await db.SiteKeys.Where(key => key.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, at));
-            return true;
-        }, cancellationToken);
-    }
-
-    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stoppingToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What client sites were promised to be forgotten could not be; trying again")]
-    private partial void LogFault(Exception fault);
 }

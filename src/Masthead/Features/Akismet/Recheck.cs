@@ -28,7 +28,7 @@ internal sealed partial class Recheck(WriteQueue writes, KeyRing ring, JobBell b
                 message.PostId, message.Parent);
             await writes.RunAsync(async db =>
             {
-                db.Enqueue<SendOwedVerdict>(JsonSerializer.Serialize(owed, JsonColumn.Options), clock.GetUtcNow().AddSeconds(CheckComment.RecheckSeconds));
+                db.Enqueue<SendOwedVerdict>(JsonSerializer.Serialize(owed, JsonColumn.Options), clock.GetUtcNow().AddSeconds(JudgeComment.RecheckSeconds));
                 return await db.SaveChangesAsync();
             }, CancellationToken.None);
             bell.Ring();

@@ -22,15 +22,8 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
     {
         if (request.IsTest)
             return;
-        var secret = await ring.SecretAsync();
-        var about = new Message(
-            request.Submission,
-            Fingerprints.OfContent(secret, request.Submission.Text),
-            Fingerprints.OfSender(secret, request.Submission.Author, request.Submission.Email),
-            Fingerprints.OfEmail(secret, request.Submission.Email),
-            request.Network,
-            null);
-        await WriteAsync(site, about, label, request.Reporter ?? "", cancellationToken);
+        var prints = Fingerprints.Of(await ring.SecretAsync(), request.Submission);
+        await WriteAsync(site, new Message(request.Submission, prints, request.Network, null), label, request.Reporter ?? "", cancellationToken);
     }
 
     /// <summary>A report from our own newsroom, about a check whose text is still kept; false when it is not.</summary>
@@ -39,45 +32,48 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
         if (check.Kept is not { } kept)
             return false;
         var submission = JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)!;
-        var email = Fingerprints.OfEmail(await ring.SecretAsync(), submission.Email);
-        await WriteAsync(site, new Message(submission, check.ContentHash, check.SenderHash, email, check.Network, check), label, reporter, cancellationToken);
+        var prints = Fingerprints.Of(await ring.SecretAsync(), submission);
+        var about = new Message(submission, prints with { Content = check.ContentHash, Sender = check.SenderHash }, check.Network, check);
+        await WriteAsync(site, about, label, reporter, cancellationToken);
         return true;
     }
 
     private async Task WriteAsync(SiteTerms site, Message about, Label label, string reporter, CancellationToken cancellationToken)
     {
-        Lesson? lesson;
+        Change? change;
         try
         {
-            lesson = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
+            change = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
         }
         catch (DbUpdateException)
         {
             // The same report came twice at once, and the other one was first: now it is an earlier report.
-            lesson = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
+            change = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
         }
-        await gate.LearnAsync(lesson);
-        if (lesson is not null)
-            await histories.ChangedAsync(site.Id);
+        if (change is null)
+            return;
+        await gate.LearnAsync(change.Lesson);
+        await histories.ChangedAsync(change.Report, change.IsFirst);
     }
 
-    private async Task<Lesson?> WriteAsync(NewsDb db, SiteTerms site, Message about, Label label, string reporter)
+    private async Task<Change?> WriteAsync(NewsDb db, SiteTerms site, Message about, Label label, string reporter)
     {
-        var source = Fingerprints.Source(site.Id, about.Content, about.Sender);
+        var source = Fingerprints.Source(site.Id, about.Prints.Content, about.Prints.Sender);
         var report = await db.Reports.FirstOrDefaultAsync(row => row.SiteId == site.Id && row.Source == source);
         if (report is not null && report.Label == label)
             return null;
         var check = about.Check ?? await MatchAsync(db, site.Id, about);
+        var isFirst = report is null;
         if (report is null)
             db.Add(report = new Report(site.Id, source));
         else if (report.Mistake != Mistake.None)
             await db.CountAsync(site.Id, report.Day, DayDelta.Of(report.Mistake, -1));
-        report.Concern(check?.Id, about.Email, about.Network);
+        report.Concern(check?.Id, about.Prints.Email, about.Network);
         report.Say(label, reporter, clock.GetUtcNow(), MistakeOf(check, label));
         await db.CountAsync(site.Id, report.Day, DayDelta.Of(report.Mistake, 1));
         // What was judged counts, with the fields of then; the report's own where they are no longer kept.
         var submission = check?.Kept is { } kept ? JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)! : about.Submission with { Ip = null };
-        return await gate.TeachAsync(db, site.FilterId, source, submission, label, reporter);
+        return new Change(report, isFirst, await gate.TeachAsync(db, site.FilterId, source, submission, label, reporter));
     }
 
     /// <summary>A report about a verdict that agreed with it is no mistake; one about an unknown message is taken at its word.</summary>
@@ -100,7 +96,7 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
     {
         var (first, last) = (CheckIds.FirstAt(after), CheckIds.FirstAt(before));
         var candidates = await db.Checks.AsNoTracking()
-            .Where(check => check.SiteId == siteId && check.Id >= first && check.Id < last && check.ContentHash == about.Content
+            .Where(check => check.SiteId == siteId && check.Id >= first && check.Id < last && check.ContentHash == about.Prints.Content
                 && (check.Marks & CheckMarks.Test) == CheckMarks.None)
             .OrderByDescending(check => check.Id).Take(MostCandidates).ToListAsync();
         return candidates.Select(check => (Check: check, Agreement: Agreement(check, about))).Where(pair => pair.Agreement > 0)
@@ -108,9 +104,12 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
     }
 
     private static int Agreement(CheckRecord check, Message about) =>
-        (check.SenderHash == about.Sender ? 4 : 0)
+        (check.SenderHash == about.Prints.Sender ? 4 : 0)
         + (check.Network.Length > 0 && check.Network == about.Network ? 2 : 0)
         + (check.Permalink.Length > 0 && check.Permalink == (about.Submission.Permalink ?? "") ? 1 : 0);
 
-    private sealed record Message(Submission Submission, long Content, long Sender, long Email, string Network, CheckRecord? Check);
+    private sealed record Message(Submission Submission, Prints Prints, string Network, CheckRecord? Check);
+
+    /// <summary>What a report changed: null at most in what the filter has to learn.</summary>
+    private sealed record Change(Report Report, bool IsFirst, Lesson? Lesson);
 }

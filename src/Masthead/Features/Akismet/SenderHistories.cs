@@ -17,9 +17,37 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
     public string Topic => "akismet-senders";
 
     /// <summary>Null when nothing is known of the sender.</summary>
-    public async ValueTask<SenderHistory?> OfAsync(long siteId, long emailHash, string network)
+    public ValueTask<SenderHistory?> OfAsync(long siteId, long emailHash, string network)
     {
         var reading = sites.GetOrAdd(siteId, id => new Lazy<Task<Senders>>(() => ReadAsync(id)));
+        return reading.Value.IsCompletedSuccessfully
+            ? new ValueTask<SenderHistory?>(reading.Value.Result.Of(emailHash, network))
+            : WhenReadAsync(siteId, reading, emailHash, network);
+    }
+
+    /// <summary>After a report that is on the disk.</summary>
+    /// <param name="report">What was said.</param>
+    /// <param name="isFirst">Whether it is the first about its message; another word on it has counts taken back, for which all is read anew.</param>
+    public async Task ChangedAsync(Report report, bool isFirst)
+    {
+        var siteId = report.SiteId;
+        if (isFirst && sites.TryGetValue(siteId, out var reading) && reading.Value.IsCompletedSuccessfully)
+            reading.Value.Result.Add(report.Id, report.EmailHash, report.Network, report.Label);
+        else
+            sites.TryRemove(siteId, out _);
+        await bus.TellAsync(new NodeMessage(Topic, siteId.ToString(System.Globalization.CultureInfo.InvariantCulture)), CancellationToken.None);
+    }
+
+    public void Hear(string text)
+    {
+        if (long.TryParse(text, out var siteId))
+            sites.TryRemove(siteId, out _);
+    }
+
+    public void HearNothing() => sites.Clear();
+
+    private async ValueTask<SenderHistory?> WhenReadAsync(long siteId, Lazy<Task<Senders>> reading, long emailHash, string network)
+    {
         try
         {
             return (await reading.Value).Of(emailHash, network);
@@ -32,46 +60,41 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
         }
     }
 
-    /// <summary>After a report that is on the disk.</summary>
-    public async Task ChangedAsync(long siteId)
-    {
-        sites.TryRemove(siteId, out _);
-        await bus.TellAsync(new NodeMessage(Topic, siteId.ToString(System.Globalization.CultureInfo.InvariantCulture)), CancellationToken.None);
-    }
-
-    public void Hear(string text)
-    {
-        if (long.TryParse(text, out var siteId))
-            sites.TryRemove(siteId, out _);
-    }
-
-    public void HearNothing() => sites.Clear();
-
     private async Task<Senders> ReadAsync(long siteId)
     {
         await using var db = await databases.CreateDbContextAsync();
         var senders = new Senders();
         await foreach (var report in db.Reports.Where(report => report.SiteId == siteId)
-            .Select(report => new { report.EmailHash, report.Network, report.Label }).AsAsyncEnumerable())
-            senders.Add(report.EmailHash, report.Network, report.Label);
+            .Select(report => new { report.Id, report.EmailHash, report.Network, report.Label }).AsAsyncEnumerable())
+            senders.Add(report.Id, report.EmailHash, report.Network, report.Label);
         return senders;
     }
 
     private sealed class Senders
     {
-        private readonly Dictionary<long, (int Ham, int Spam)> byEmail = [];
-        private readonly Dictionary<string, (int Ham, int Spam)> byNetwork = [];
+        private readonly ConcurrentDictionary<long, (int Ham, int Spam)> byEmail = new();
+        private readonly ConcurrentDictionary<string, (int Ham, int Spam)> byNetwork = new();
 
-        public void Add(long emailHash, string network, Label label)
+        // A report may have been on the disk already when all was read.
+        private readonly HashSet<long> counted = [];
+
+        public void Add(long reportId, long emailHash, string network, Label label)
         {
-            if (emailHash != 0)
-                byEmail[emailHash] = Plus(byEmail.GetValueOrDefault(emailHash), label);
-            if (network.Length > 0)
-                byNetwork[network] = Plus(byNetwork.GetValueOrDefault(network), label);
+            lock (counted)
+            {
+                if (!counted.Add(reportId))
+                    return;
+                if (emailHash != 0)
+                    byEmail[emailHash] = Plus(byEmail.GetValueOrDefault(emailHash), label);
+                if (network.Length > 0)
+                    byNetwork[network] = Plus(byNetwork.GetValueOrDefault(network), label);
+            }
         }
 
         public SenderHistory? Of(long emailHash, string network)
         {
+            if (byNetwork.IsEmpty && byEmail.IsEmpty)
+                return null;
             var (email, near) = (byEmail.GetValueOrDefault(emailHash), byNetwork.GetValueOrDefault(network));
             return email == default && near == default ? null : new SenderHistory
             {

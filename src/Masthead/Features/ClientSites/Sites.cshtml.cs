@@ -10,12 +10,12 @@ namespace Masthead.Features.ClientSites;
 
 /// <summary>The sites that have their comments checked here, and the way to add one.</summary>
 [Authorize(Policies.Administer)]
-internal sealed class SitesModel(NewsDb db, Alarms alarms, TimeProvider clock) : PageModel
+internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider clock) : PageModel
 {
     internal sealed record Line(long Id, string Name, string Url, int Keys, long Checks, long Spam, long Missed, long FalsePositives);
 
     public IReadOnlyList<Line> Sites { get; private set; } = [];
-    public IReadOnlyDictionary<string, long> Alarms { get; private set; } = new Dictionary<string, long>();
+    public IReadOnlyList<(FaultKind Kind, long Count)> Faults => counts.Faults;
     public string? Complaint { get; private set; }
     public string? NewKey { get; private set; }
     public long NewSiteId { get; private set; }
@@ -35,7 +35,6 @@ internal sealed class SitesModel(NewsDb db, Alarms alarms, TimeProvider clock) :
             days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.Spam),
             days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.Missed),
             days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.FalsePositives))).ToListAsync(cancellationToken);
-        Alarms = alarms.Counts;
     }
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? url, [FromForm] string? name, [FromServices] AddKey add, CancellationToken cancellationToken)

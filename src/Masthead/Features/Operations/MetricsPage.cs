@@ -12,7 +12,7 @@ namespace Masthead.Features.Operations;
 /// <c>/metrics</c> in the Prometheus text format, version 0.0.4. Answered to loopback only, unless <c>Masthead:MetricsOpen</c> is true: what a
 /// site's numbers say is nobody else's business.
 /// </summary>
-internal sealed class MetricsPage(PageCache pages, IDbContextFactory<NewsDb> databases, IConfiguration configuration, TimeProvider clock)
+internal sealed class MetricsPage(IEnumerable<IMeasured> measured, IDbContextFactory<NewsDb> databases, IConfiguration configuration, TimeProvider clock)
 {
     public async Task SendAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -31,25 +31,30 @@ internal sealed class MetricsPage(PageCache pages, IDbContextFactory<NewsDb> dat
     private async Task<string> TextAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        void Metric(string name, string type, string help, params (string Labels, double Value)[] values)
+        foreach (var metric in (IEnumerable<Metric>)[.. measured.SelectMany(who => who.Measure()), .. await JobsAsync(cancellationToken), .. Process()])
         {
-            text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
-            foreach (var (labels, value) in values)
-                text.Append(name).Append(labels).Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Name} {metric.Help}\n# TYPE {metric.Name} {metric.Type}\n");
+            foreach (var (behind, value) in metric.Values)
+                text.Append(CultureInfo.InvariantCulture, $"{metric.Name}{behind} {value:R}\n");
         }
-
-        var (hits, misses, kept, bytes) = pages.Counts;
-        Metric("masthead_page_cache_requests_total", "counter", "Public pages asked for, by whether the cache had them.",
-            ("{result=\"hit\"}", hits), ("{result=\"miss\"}", misses));
-        Metric("masthead_page_cache_pages", "gauge", "Pages in the cache.", ("", kept));
-        Metric("masthead_page_cache_bytes", "gauge", "Bytes held by the page cache.", ("", bytes));
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        Metric("masthead_jobs_waiting", "gauge", "Jobs that are due and not done.", ("", await db.Jobs.CountAsync(job => job.DueAt <= now, cancellationToken)));
-        Metric("masthead_jobs_failing", "gauge", "Jobs that have failed at least once.", ("", await db.Jobs.CountAsync(job => job.Attempts > 0, cancellationToken)));
-        Metric("process_resident_memory_bytes", "gauge", "Resident memory.", ("", Environment.WorkingSet));
-        Metric("process_cpu_seconds_total", "counter", "User and system time.", ("", Environment.CpuUsage.TotalTime.TotalSeconds));
-        Metric("dotnet_gc_heap_bytes", "gauge", "Managed heap.", ("", GC.GetTotalMemory(forceFullCollection: false)));
         return text.ToString();
     }
+
+    private async Task<IEnumerable<Metric>> JobsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        return
+        [
+            new("masthead_jobs_waiting", "gauge", "Jobs that are due and not done.", ("", await db.Jobs.CountAsync(job => job.DueAt <= now, cancellationToken))),
+            new("masthead_jobs_failing", "gauge", "Jobs that have failed at least once.", ("", await db.Jobs.CountAsync(job => job.Attempts > 0, cancellationToken))),
+        ];
+    }
+
+    private static IEnumerable<Metric> Process() =>
+    [
+        new("process_resident_memory_bytes", "gauge", "Resident memory.", ("", Environment.WorkingSet)),
+        new("process_cpu_seconds_total", "counter", "User and system time.", ("", Environment.CpuUsage.TotalTime.TotalSeconds)),
+        new("dotnet_gc_heap_bytes", "gauge", "Managed heap.", ("", GC.GetTotalMemory(forceFullCollection: false))),
+    ];
 }

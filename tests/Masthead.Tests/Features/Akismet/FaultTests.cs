@@ -31,6 +31,64 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_client_that_was_told_to_ask_again_and_does_is_not_told_so_twice()
+    {
+        var seen = await AskWithoutDiskAsync(new SitePolicy { Rechecks = true }, ("recheck_reason", "recheck"));
+        Assert.Equal(("true", null), (seen.Body, seen.Header("X-akismet-recheck-after")));
+        Assert.NotNull(seen.Header("X-akismet-error"));
+    }
+
+    [Fact]
+    public async Task A_check_whose_record_failed_is_written_and_counted_when_the_disk_is_back()
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync();
+        var guid = await AskMeanwhileAsync(site, () => site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark.")));
+        await site.PostAsync("/1.1/comment-check", Client.Comment(key, "Another remark."));
+        await using var db = site.OpenDatabase();
+        await Eventually.TrueAsync(async () => await db.Checks.CountAsync() == 2);
+        var late = await db.Checks.SingleAsync(check => check.Id == CheckIds.Of(guid));
+        Assert.Equal((CheckMarks.Fault, true, true), (late.Marks, late.AnsweredSpam, late.Kept!.Contains("A calm remark.", StringComparison.Ordinal)));
+        var day = await db.DayCounts.SingleAsync();
+        Assert.Equal((2, 1, 1), (day.Checks, day.Faults, day.Ham));
+    }
+
+    [Fact]
+    public async Task What_the_disk_does_not_take_for_long_is_counted_all_the_same()
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync();
+        var log = site.Services.GetRequiredService<CheckLog>();
+        await AskMeanwhileAsync(site, async () =>
+        {
+            var seen = await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark."));
+            for (var tries = 0; tries < 20; tries++)
+                await log.WriteLateAsync();
+            return seen;
+        });
+        await log.WriteLateAsync();
+        await using var db = site.OpenDatabase();
+        Assert.Equal(0, await db.Checks.CountAsync());
+        Assert.Equal((1, 1), ((await db.DayCounts.SingleAsync()).Checks, (await db.DayCounts.SingleAsync()).Faults));
+    }
+
+    [Fact]
+    public async Task Verdicts_faults_and_how_long_they_took_are_measured()
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync();
+        await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark about the tide tables."));
+        await AskMeanwhileAsync(site, () => site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark.")));
+        var metrics = (await site.GetAsync("/metrics", host: "localhost")).Body;
+        Assert.Contains("\nmasthead_akismet_checks_total{verdict=\"ham\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nmasthead_akismet_checks_total{verdict=\"none\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nmasthead_akismet_faults_total{kind=\"record\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nmasthead_akismet_late_records 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nmasthead_akismet_check_seconds_bucket{le=\"+Inf\"} 2\nmasthead_akismet_check_seconds_sum ", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nmasthead_page_cache_pages ", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Beyond_the_limit_nothing_is_scored_and_nothing_is_hidden()
     {
         await using var site = await TestSite.StartAsync();
@@ -76,12 +134,23 @@ public sealed class FaultTests
         Assert.Equal((outside, inside), (CallbackAddress.IsAllowed(parsed, false), CallbackAddress.IsAllowed(parsed, true)));
     }
 
-    private static async Task<Seen> AskWithoutDiskAsync(SitePolicy policy)
+    private static async Task<Seen> AskWithoutDiskAsync(SitePolicy policy, params (string, string)[] more)
     {
         await using var site = await TestSite.StartAsync();
         var key = await site.NewKeyAsync(policy: policy);
         await using (var db = site.OpenDatabase())
             await db.Database.ExecuteSqlAsync($"DROP TABLE akismet_checks");
-        return await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark."));
+        return await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark.", more));
+    }
+
+    /// <summary>Asks while no record can be kept; afterwards the disk takes them again.</summary>
+    private static async Task<string> AskMeanwhileAsync(TestSite site, Func<Task<Seen>> ask)
+    {
+        await using var db = site.OpenDatabase();
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE akismet_checks RENAME TO away");
+        var seen = await ask();
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE away RENAME TO akismet_checks");
+        Assert.NotNull(seen.Header("X-akismet-error"));
+        return seen.Header("X-akismet-guid")!;
     }
 }

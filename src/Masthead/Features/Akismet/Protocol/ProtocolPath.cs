@@ -22,6 +22,9 @@ internal enum Endpoint
 /// <summary>What a path asks for, if it is one of the protocol's: <c>/1.1/…</c>, <c>/1.2/…</c>, either below <c>/k/{key}</c>, and a bare <c>/deactivate</c>.</summary>
 internal readonly record struct ProtocolPath(Endpoint Endpoint, string? Key)
 {
+    /// <summary>Null: the request is for the site.</summary>
+    public static ProtocolPath? Of(HttpRequest request) => Read(request.Path.Value, HttpMethods.IsPost(request.Method));
+
     /// <summary>Null: the path belongs to the site.</summary>
     public static ProtocolPath? Read(string? path, bool isPost)
     {

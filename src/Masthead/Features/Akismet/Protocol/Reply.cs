@@ -42,17 +42,19 @@ internal sealed class Reply
     private static Reply Missing(string field) =>
         new(System.Text.Encoding.ASCII.GetBytes($"Missing required field: {field}.")) { DebugHelp = $"Empty \"{field}\" value" };
 
-    public ValueTask SendAsync(HttpResponse response, CancellationToken cancellationToken)
+    public ValueTask SendAsync(HttpContext context)
     {
+        var response = context.Response;
         response.StatusCode = Status;
         var headers = response.Headers;
+        headers.XContentTypeOptions = NoSniff;
         headers.ContentType = ContentType;
         headers.ContentLength = Body.Length;
         headers.CacheControl = NoStore;
         if (DebugHelp is not null)
             headers["X-akismet-debug-help"] = DebugHelp;
-        return response.Body.WriteAsync(Body, cancellationToken);
+        return response.Body.WriteAsync(Body, context.RequestAborted);
     }
 
-    private static readonly StringValues NoStore = "no-store";
+    private static readonly StringValues NoStore = "no-store", NoSniff = "nosniff";
 }

@@ -1,0 +1,53 @@
+namespace Masthead.Features.Akismet;
+
+/// <summary>
+/// What the protocol leaves to be done beside the requests: every minute which keys were used, and the records that the disk did not take
+/// at first; every hour what was promised to be forgotten. Doing it on several nodes does no harm.
+/// </summary>
+internal sealed partial class EveryMinute(Forgetting forgetting, CheckLog checks, KeyUses uses, ILogger<EveryMinute> log) : BackgroundService
+{
+    private const int RoundsBetween = 60;
+
+    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Round, TimeProvider.System);
+        for (var round = 0; await TickAsync(timer, stoppingToken); round++)
+        {
+            try
+            {
+                await checks.WriteLateAsync();
+                await uses.WriteAsync(stoppingToken);
+                if (round % RoundsBetween == 0)
+                    await forgetting.ForgetAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogFault(fault);
+            }
+        }
+    }
+
+    /// <summary>What is owed is written before the end: requests have ended, the queue of writes has not.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await checks.WriteLateAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What the Akismet protocol leaves to be done could not be; trying again")]
+    private partial void LogFault(Exception fault);
+}

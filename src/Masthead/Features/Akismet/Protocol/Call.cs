@@ -1,0 +1,102 @@
+using System.Text;
+using Masthead.Web;
+
+namespace Masthead.Features.Akismet.Protocol;
+
+/// <summary>One request as it is understood, with nothing left that points into its bytes.</summary>
+internal sealed record Call(Endpoint Endpoint)
+{
+    /// <summary>Set: the call is not answered further.</summary>
+    public Reply? Refusal { get; init; }
+
+    /// <summary>The key as it was given, and what it opens; both are there when a call that needs them is not refused.</summary>
+    public string Key { get; init; } = "";
+    public SiteTerms Site { get; init; } = null!;
+    public CheckRequest Message { get; init; } = null!;
+    public StatisticsRequest Statistics { get; init; } = null!;
+}
+
+/// <summary>Reads a request of the protocol: its form, its key, and whether it can be answered.</summary>
+internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
+{
+    public async ValueTask<Call> ReadAsync(HttpContext context, ProtocolPath path)
+    {
+        var request = await ReadFormAsync(context, path);
+        if (!NeedsKey(path.Endpoint))
+            return new Call(path.Endpoint);
+        var key = request.Key is null ? null : await ring.FindAsync(request.Key);
+        if (Refusal(path.Endpoint, request, key) is { } refusal)
+            return new Call(path.Endpoint) { Refusal = refusal };
+        uses.Note(key!);
+        return new Call(path.Endpoint) { Key = request.Key!, Site = key!.Site, Message = request.Message!, Statistics = request.Statistics! };
+    }
+
+    private async ValueTask<Read> ReadFormAsync(HttpContext context, ProtocolPath path)
+    {
+        var query = context.Request.QueryString.Value is { Length: > 1 } text ? Encoding.UTF8.GetBytes(text, 1, text.Length - 1) : default;
+        if (!HasBody(context.Request))
+            return Understand(FormBody.Parse(query, default, null), context, path);
+        var bytes = await RequestBytes.ReadAsync(context);
+        try
+        {
+            return Understand(FormBody.Parse(query, bytes.Memory, context.Request.ContentType), context, path);
+        }
+        finally
+        {
+            bytes.Release();
+        }
+    }
+
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength is > 0 || request.Headers.TransferEncoding.ToString().Contains("chunked", StringComparison.OrdinalIgnoreCase);
+
+    private Read Understand(FormBody form, HttpContext context, ProtocolPath path)
+    {
+        var (host, isAboutMessage) = (context.Request.Host, IsAboutMessage(path.Endpoint));
+        return new Read(
+            isAboutMessage ? GivenKey.Used(form, path, host) : GivenKey.Asked(form, path, host),
+            form.Given(Field.Blog),
+            isAboutMessage ? CheckRequest.Read(form, clock.GetUtcNow()) : null,
+            path.Endpoint is Endpoint.KeySites or Endpoint.UsageLimit or Endpoint.GetStats or Endpoint.GetKeyStats ? StatisticsRequest.Read(form) : null);
+    }
+
+    private static bool NeedsKey(Endpoint endpoint) =>
+        endpoint is not (Endpoint.Unknown or Endpoint.Test or Endpoint.VerifyWpcomKey or Endpoint.CompatiblePlugins);
+
+    private static bool IsAboutMessage(Endpoint endpoint) => endpoint is Endpoint.CommentCheck or Endpoint.SubmitSpam or Endpoint.SubmitHam;
+
+    private static Reply? Refusal(Endpoint endpoint, Read request, LiveKey? key)
+    {
+        if (request.Key is null)
+            return Reply.NoKey;
+        if (key is null)
+            return Reply.BadKey;
+        if (BlogRefusal(endpoint, request, key.Site) is { } refusal)
+            return refusal;
+        return endpoint == Endpoint.CommentCheck && request.Message!.Address.Length == 0 ? Reply.NoAddress : null;
+    }
+
+    private static Reply? BlogRefusal(Endpoint endpoint, Read request, SiteTerms site)
+    {
+        if (request.Blog == site.Url || !(IsAboutMessage(endpoint) || endpoint == Endpoint.VerifyKey))
+            return null;
+        if (request.Blog is null)
+            return endpoint == Endpoint.VerifyKey ? Reply.BadBlog : Reply.NoBlog;
+        return BlogAddress.Read(request.Blog) is null ? Reply.BadBlog : null;
+    }
+
+    private sealed record Read(string? Key, string? Blog, CheckRequest? Message, StatisticsRequest? Statistics);
+}
+
+/// <summary>Our own address, as the caller may tell it to a browser.</summary>
+internal static class OwnAddress
+{
+    /// <summary>Empty when the client called us by the name of the original server: a browser would go there.</summary>
+    public static string Of(SiteAddress address, HttpRequest request)
+    {
+        if (address.Configured is { } configured)
+            return configured;
+        var host = GivenKey.WithoutKey(request.Host.Value ?? "");
+        return host.Contains("akismet.com", StringComparison.OrdinalIgnoreCase) ? "" : $"{request.Scheme}://{host}";
+    }
+}
