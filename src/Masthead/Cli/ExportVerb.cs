@@ -15,7 +15,7 @@ internal static class ExportVerb
     {
         var target = new Argument<string>("target")
         {
-            Description = "A directory: gets the archive and a WordPress file. A file: the WordPress file (WXR 1.2) when its name ends in .xml, otherwise the archive. Nothing is overwritten.",
+            Description = "A directory: gets the archive, a WordPress file and the pictures that it names. A file: the WordPress file (WXR 1.2) when its name ends in .xml, otherwise the archive. Nothing is overwritten.",
         };
         var command = new Command("export", "Write everything that the site holds in documented formats, without passwords and keys. 'masthead restore' takes the archive back.") { target };
         command.SetAction((parsed, stop) => RunAsync(configuration, parsed.GetRequiredValue(target), stop));
@@ -33,7 +33,10 @@ internal static class ExportVerb
             return full.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? await WriteWxrAsync(app, full, stop) : await WriteArchiveAsync(app, full, stop);
         Directory.CreateDirectory(full);
         var archived = await WriteArchiveAsync(app, Path.Combine(full, Archive), stop);
-        return archived == MastheadCommand.Done ? await WriteWxrAsync(app, Path.Combine(full, WordPress), stop) : archived;
+        if (archived != MastheadCommand.Done)
+            return archived;
+        var written = await WriteWxrAsync(app, Path.Combine(full, WordPress), stop);
+        return written == MastheadCommand.Done ? await CopyPicturesAsync(app, full, stop) : written;
     }
 
     private static async Task<int> WriteArchiveAsync(WebApplication app, string file, CancellationToken stop)
@@ -44,6 +47,14 @@ internal static class ExportVerb
         if (outcome is not WriteBackupOutcome.Written written)
             return MastheadCommand.Fail($"'{file}' is there already, and nothing is overwritten.");
         Console.WriteLine($"{file}: {written.Rows:N0} rows, {written.Files:N0} files");
+        return MastheadCommand.Done;
+    }
+
+    private static async Task<int> CopyPicturesAsync(WebApplication app, string directory, CancellationToken stop)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var count = await ActivatorUtilities.CreateInstance<WritePictures>(scope.ServiceProvider).RunAsync(directory, stop);
+        Console.WriteLine($"{Path.Combine(directory, "media")}: {count:N0} pictures that the WordPress file names");
         return MastheadCommand.Done;
     }
 

@@ -1,28 +1,101 @@
 using System.CommandLine;
-using System.Text.Json;
 using Masthead.Features.Import;
+using Masthead.Features.Import.Disqus;
+using Masthead.Features.Import.Ghost;
+using Masthead.Features.Import.Wxr;
 using Masthead.Storage;
-using Spectre.Console;
 
 namespace Masthead.Cli;
 
-/// <summary><c>masthead import wordpress FILE...</c>: brings a site over, and says what became of everything.</summary>
+/// <summary><c>masthead import SYSTEM FILE...</c>: brings a site over, and says what became of everything.</summary>
 internal static class ImportVerb
 {
-    private const int MostNotes = 20;
+    /// <summary>How the export was opened, and how to import it.</summary>
+    private sealed record Run(IReadOnlyList<string> Files, ISiteExport Export, ImportWish Wish, string? ReportFile, bool Json)
+    {
+        public string? MapFile { get; init; }
+    }
+
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Compare everything with the site and report, write nothing." };
+    private static readonly Option<string?> Report = new("--report") { Description = "Write the whole report to this JSON file." };
+    private static readonly Option<string?> Media = new("--media") { Description = "A copy of the directory of uploads (wp-content/uploads, content/images) to take pictures from. Nothing is fetched from the network." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite articles that were changed here since the last import." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON instead of a table." };
 
     public static Command Create(string[] configuration)
     {
-        var files = new Argument<string[]>("files") { Description = "Export files (WXR) of one WordPress site.", Arity = ArgumentArity.OneOrMore };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Read everything and report, write nothing." };
-        var report = new Option<string?>("--report") { Description = "Write the whole report to this JSON file." };
-        var media = new Option<string?>("--media") { Description = "A copy of wp-content/uploads to take pictures from. Nothing is fetched from the network." };
-        var force = new Option<bool>("--force") { Description = "Overwrite articles that were changed here since the last import." };
-        var json = new Option<bool>("--json") { Description = "Print the report as JSON instead of a table." };
-        var wordpress = new Command("wordpress", "Import articles, pages, sections, tags, pictures and comments. With SQLite, stop the site first: its pages in memory would not notice.") { files, dryRun, report, media, force, json };
-        wordpress.SetAction((parsed, stop) => RunAsync(
-            configuration, new ImportWish(parsed.GetRequiredValue(files), parsed.GetValue(media), parsed.GetValue(dryRun), parsed.GetValue(force)), parsed.GetValue(report), parsed.GetValue(json), stop));
-        return new Command("import", "Bring a site over from another system.") { wordpress, Verify() };
+        var wordpress = System("wordpress", "Import articles, pages, sections, tags, pictures and comments from exports (WXR) of one WordPress site.", out var files);
+        var ghost = System("ghost", "Import articles, pages, tags and pictures from a JSON export of Ghost. Members are not brought over.", out var json);
+        var disqus = System("disqus", "Import comments from an XML export of Disqus into the articles that are here.", out var xml);
+        var map = new Option<string?>("--map") { Description = "A file of lines 'thread,address here', for threads that are not found by identifier or address. A thread is named by its identifier, address or id." };
+        disqus.Options.Add(map);
+        wordpress.SetAction((parsed, stop) => RunAsync(configuration, Read(parsed, files, new WxrExport(parsed.GetRequiredValue(files))), stop));
+        ghost.SetAction((parsed, stop) => RunAsync(configuration, Read(parsed, json, new GhostExport(parsed.GetRequiredValue(json)[0])), stop));
+        disqus.SetAction((parsed, stop) => RunAsync(configuration, Read(parsed, xml, new DisqusExport(parsed.GetRequiredValue(xml)[0])) with { MapFile = parsed.GetValue(map) }, stop));
+        return new Command("import", "Bring a site over from another system.") { wordpress, ghost, disqus, Verify() };
+    }
+
+    private static Command System(string name, string description, out Argument<string[]> files)
+    {
+        var takesSeveral = name == "wordpress";
+        files = new Argument<string[]>(takesSeveral ? "files" : "file") { Description = takesSeveral ? "Export files of one site." : "The export file.", Arity = ArgumentArity.OneOrMore };
+        if (!takesSeveral)
+            files.Validators.Add(result =>
+            {
+                if (result.Tokens.Count > 1)
+                    result.AddError($"'import {name}' takes one file.");
+            });
+        return new Command(name, description + " With SQLite, stop the site first: its pages in memory would not notice.") { files, DryRun, Report, Media, Force, Json };
+    }
+
+    private static Run Read(ParseResult parsed, Argument<string[]> files, ISiteExport export) => new(
+        parsed.GetRequiredValue(files), export, new ImportWish(parsed.GetValue(Media), parsed.GetValue(DryRun), parsed.GetValue(Force)), parsed.GetValue(Report), parsed.GetValue(Json));
+
+    private static async Task<int> RunAsync(string[] configuration, Run run, CancellationToken stop)
+    {
+        foreach (var file in run.Files.Append(run.MapFile ?? run.Files[0]).Where(file => !File.Exists(file)))
+            return MastheadCommand.Fail($"there is no file '{file}'.");
+        if (run.Wish.Media is { } media && !Directory.Exists(media))
+            return MastheadCommand.Fail($"there is no directory '{media}'.");
+        await using var app = Site.Build(configuration);
+        if (!run.Wish.IsDryRun || app.Services.GetRequiredService<DatabaseOptions>().IsThere)
+            return await RunAsync(app, run, stop);
+        // Compared with nothing, which is what is there.
+        var nothing = Directory.CreateTempSubdirectory("masthead-dry-run-").FullName;
+        try
+        {
+            await using var empty = Site.Build([.. configuration, $"--Masthead:DataDirectory={nothing}"]);
+            return await RunAsync(empty, run, stop);
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(nothing, recursive: true);
+        }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, Run run, CancellationToken stop)
+    {
+        Site.CreateDataDirectory(app);
+        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await using var scope = app.Services.CreateAsyncScope();
+        ImportReport report;
+        try
+        {
+            var wish = run.MapFile is { } map ? run.Wish with { Threads = FindThread.ReadMap(map) } : run.Wish;
+            report = await scope.ServiceProvider.GetRequiredService<ImportRuns>().RunAsync(run.Files, run.Export, wish, ImportProgress.OfItems(), stop);
+        }
+        catch (InvalidDataException bad)
+        {
+            return MastheadCommand.Fail(bad.Message);
+        }
+        if (run.ReportFile is not null)
+            await File.WriteAllTextAsync(run.ReportFile, report.ToJson(), stop);
+        if (run.Json)
+            Console.WriteLine(report.ToJson());
+        else
+            ImportTable.Print(report);
+        return MastheadCommand.Done;
     }
 
     private static Command Verify()
@@ -43,7 +116,7 @@ internal static class ImportVerb
         using var site = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
         try
         {
-            var found = await new VerifyAddresses(site).RunAsync(files.Select(file => new Features.Import.Wxr.WxrReader(file)).ToList(), Progress("addresses"), stop);
+            var found = await new VerifyAddresses(site).RunAsync(files[0].EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? new GhostExport(files[0]) : new WxrExport(files), ImportProgress.OfAddresses(), stop);
             foreach (var lost in found.Lost)
                 Console.WriteLine($"{lost.Address} {lost.Why}");
             Console.WriteLine($"{found.Asked - found.Lost.Count} of {found.Asked} addresses lead to their pages.");
@@ -53,81 +126,5 @@ internal static class ImportVerb
         {
             return MastheadCommand.Fail(fault is HttpRequestException ? $"the site at {url} does not answer: start it first." : fault.Message);
         }
-    }
-
-    private static async Task<int> RunAsync(string[] configuration, ImportWish wish, string? reportFile, bool json, CancellationToken stop)
-    {
-        foreach (var file in wish.Files.Where(file => !File.Exists(file)))
-            return MastheadCommand.Fail($"there is no file '{file}'.");
-        if (wish.Media is { } media && !Directory.Exists(media))
-            return MastheadCommand.Fail($"there is no directory '{media}'.");
-        await using var app = Site.Build(configuration);
-        if (!wish.IsDryRun)
-        {
-            Site.CreateDataDirectory(app);
-            await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
-        }
-        await using var scope = app.Services.CreateAsyncScope();
-        ImportReport report;
-        try
-        {
-            report = await scope.ServiceProvider.GetRequiredService<ImportWordPress>().RunAsync(wish, Progress(), stop);
-        }
-        catch (InvalidDataException bad)
-        {
-            return MastheadCommand.Fail(bad.Message);
-        }
-        var text = JsonSerializer.Serialize(report, Output.Json);
-        if (reportFile is not null)
-            await File.WriteAllTextAsync(reportFile, text, stop);
-        if (json)
-            Console.WriteLine(text);
-        else
-            Print(report, wish.IsDryRun);
-        return MastheadCommand.Done;
-    }
-
-    private static Action<int> Progress(string what = "articles")
-    {
-        var shown = 0;
-        return read =>
-        {
-            if (read < shown + 500)
-                return;
-            shown = read;
-            Console.Error.WriteLine($"{read:N0} {what}");
-        };
-    }
-
-    private static void Print(ImportReport report, bool isDryRun)
-    {
-        var console = Output.Tables();
-        var table = new Table().Border(TableBorder.Simple).AddColumns("", "in the file", isDryRun ? "would be imported" : "imported", "updated", "unchanged");
-        string N(int count) => count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
-        table.AddRow("articles", N(report.ArticlesInFile), N(isDryRun ? report.ArticlesInFile : report.ArticlesImported), N(report.ArticlesUpdated), N(report.ArticlesUnchanged));
-        table.AddRow("comments", N(report.CommentsInFile), N(isDryRun ? report.CommentsInFile : report.CommentsImported), "", N(report.CommentsUnchanged));
-        table.AddRow("pictures", N(report.PicturesInFile), N(report.PicturesImported), "", "");
-        table.AddRow("sections", "", N(report.SectionsMade), "", "");
-        table.AddRow("old addresses", "", N(report.OldAddresses), "", "");
-        console.Write(table);
-        List("Skipped", report.Skipped);
-        List("Changed here, left alone", report.ArticlesEditedHere);
-        List("Pictures missing", report.PicturesMissing);
-        List("Notes", report.Notes);
-        foreach (var (name, count) in report.UnknownShortcodes)
-            Console.WriteLine($"[{name}] stays as it is in {count} {(count == 1 ? "article" : "articles")}");
-    }
-
-    // One line for each cause: a thousand menu entries are one thing to know.
-    private static void List(string title, List<ImportNote> notes)
-    {
-        if (notes.Count == 0)
-            return;
-        Console.WriteLine($"{title}: {notes.Count}");
-        var causes = notes.GroupBy(note => note.Why).OrderByDescending(cause => cause.Count()).ToList();
-        foreach (var cause in causes.Take(MostNotes))
-            Console.WriteLine($"  {cause.First().Place}: {cause.Key}{(cause.Count() > 1 ? $" (and {cause.Count() - 1} more)" : "")}");
-        if (causes.Count > MostNotes)
-            Console.WriteLine("  … --report writes them all");
     }
 }

@@ -5,13 +5,16 @@ namespace Masthead.Cli;
 
 /// <summary>
 /// <c>masthead VERB</c>. Configuration (<c>--Masthead:Key value</c>, <c>--urls</c>) may stand on the command line of any verb; it is taken out
-/// before the verb's own words are read. Exit codes: 0 done, 1 failed, 2 bad arguments or bad configuration.
+/// before the verb's own words are read. Exit codes: 0 done, 1 failed, 2 bad arguments or bad configuration, 130 interrupted.
 /// </summary>
 internal static class MastheadCommand
 {
     public const int Done = 0;
     public const int Failed = 1;
     public const int BadArguments = 2;
+
+    /// <summary>Interrupted: 128 and the number of SIGINT, as shells have it.</summary>
+    public const int Stopped = 130;
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -29,6 +32,12 @@ internal static class MastheadCommand
         {
             await Console.Error.WriteLineAsync("masthead: " + bad.Message);
             return BadArguments;
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C or SIGTERM: verbs take back what was under way, and what they had finished stays.
+            await Console.Error.WriteLineAsync("masthead: stopped before the end. What was finished by then is kept; run it again for the rest.");
+            return Stopped;
         }
         catch (Exception fault) when (Expected(fault) is { } line)
         {

@@ -28,34 +28,56 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
     /// <param name="cancellationToken">Honoured until the commit.</param>
     public async Task<SaveArticleOutcome> RunAsync(long? id, int? version, ArticleDraft draft, string by, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var (outcome, pagesLeft) = await InsideAsync(id, version, draft, by, null, cancellationToken);
+        if (outcome is not SaveArticleOutcome.Saved)
+            return outcome;
+        await transaction.CommitAsync(CancellationToken.None);
+        if (pagesLeft.Count > 0)
+            await pages.EvictAsync(pagesLeft);
+        return outcome;
+    }
+
+    /// <summary>
+    /// The same inside the caller's transaction, who commits it, or takes it back when the outcome is not <see cref="SaveArticleOutcome.Saved"/>.
+    /// For what is brought over by the thousand.
+    /// </summary>
+    /// <param name="id">As with <see cref="RunAsync"/>.</param>
+    /// <param name="version">As with <see cref="RunAsync"/>.</param>
+    /// <param name="draft">As with <see cref="RunAsync"/>.</param>
+    /// <param name="by">As with <see cref="RunAsync"/>.</param>
+    /// <param name="settle">Changes the article further before its lists are made: publishes it, says where it came from.</param>
+    /// <param name="cancellationToken">Honoured throughout.</param>
+    /// <returns>The outcome, and the tags of the pages to evict after the commit.</returns>
+    public async Task<(SaveArticleOutcome Outcome, IReadOnlyCollection<string> Evict)> InsideAsync(
+        long? id, int? version, ArticleDraft draft, string by, Func<Article, Task>? settle, CancellationToken cancellationToken)
+    {
         var map = await sections.GetAsync(cancellationToken);
         if (ArticleRules.Check(draft, map) is { Count: > 0 } errors)
-            return new SaveArticleOutcome.Invalid(errors);
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            return (new SaveArticleOutcome.Invalid(errors), []);
         await db.HoldAddressesAsync(cancellationToken);
         var article = id is null ? null : await db.Articles.FirstOrDefaultAsync(article => article.Id == id, cancellationToken);
         if (id is not null && article is null)
-            return new SaveArticleOutcome.Gone();
+            return (new SaveArticleOutcome.Gone(), []);
         if (article is not null && version is not null && article.Version != version)
-            return new SaveArticleOutcome.Stale(article);
+            return (new SaveArticleOutcome.Stale(article), []);
 
         var content = await ContentAsync(draft, cancellationToken);
         var (path, hasOwnPath) = PathOf(draft, article, map);
         if (await AddressProblemAsync(path, article?.Id, cancellationToken) is { } problem)
-            return new SaveArticleOutcome.Invalid([problem]);
+            return (new SaveArticleOutcome.Invalid([problem]), []);
 
         var before = article is null ? [] : await db.Listings.Where(row => row.ArticleId == article.Id).ToListAsync(cancellationToken);
         article = await WriteAsync(article, content, path, hasOwnPath, by, cancellationToken);
+        if (settle is not null)
+            await settle(article);
         var after = Listings.Of(article, map);
         Listings.Replace(db, before, after);
         await db.SaveChangesAsync(cancellationToken);
-        if (article.IsPublished)
+        if (article.IsPublished || before.Count > 0)
             await ArticleWords.IndexAsync(db, article);
-        await transaction.CommitAsync(CancellationToken.None);
-        if (article.State is ArticleState.Published or ArticleState.Withdrawn)
-            await pages.EvictAsync(PageTags.Of(article.Id, before.Concat(after)).ToArray());
-        return new SaveArticleOutcome.Saved(article.Id, article.Version, article.Path);
+        var isSeen = article.State is ArticleState.Published or ArticleState.Withdrawn;
+        return (new SaveArticleOutcome.Saved(article.Id, article.Version, article.Path), isSeen ? PageTags.Of(article.Id, before.Concat(after)).ToArray() : []);
     }
 
     private async Task<Article> WriteAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
@@ -17,15 +18,19 @@ internal sealed record WxrCounts(int Articles, int Comments, int Pictures);
 
 /// <summary>
 /// Writes articles, sections, tags, authors, pictures and comments as WXR 1.2, which WordPress and most others import. In slices, so that the
-/// size of the site does not matter. What the format has no place for (several bylines, datelines, revisions, verdicts) is in the archive.
+/// size of the site does not matter. Bylines after the first are written as Co-Authors Plus has them, dateline and language as fields of ours; revisions,
+/// verdicts and redirects are in the archive only.
 /// </summary>
-internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings settings, SiteAddress address)
+internal sealed partial class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings settings, SiteAddress address)
 {
     private const string Wp = "http://wordpress.org/export/1.2/";
     private const string Content = "http://purl.org/rss/1.0/modules/content/";
     private const string ExcerptSpace = "http://wordpress.org/export/1.2/excerpt/";
     private const string Dc = "http://purl.org/dc/elements/1.1/";
     private const int Slice = 200;
+
+    // Slugs that more than one section has.
+    private readonly HashSet<string> shared = [];
 
     /// <param name="target">Left open.</param>
     /// <param name="progress">Called with the share done, 0 … 1.</param>
@@ -35,6 +40,7 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         await using var writer = XmlWriter.Create(target, new XmlWriterSettings { Async = true, Indent = true, Encoding = new UTF8Encoding(false), CheckCharacters = false });
         var site = await settings.GetAsync(cancellationToken);
         var sections = await tree.GetAsync(cancellationToken);
+        shared.UnionWith(sections.All.GroupBy(section => section.Slug).Where(same => same.Count() > 1).Select(same => same.Key));
         writer.WriteStartElement("rss");
         writer.WriteAttributeString("version", "2.0");
         foreach (var (prefix, space) in new[] { ("wp", Wp), ("content", Content), ("excerpt", ExcerptSpace), ("dc", Dc) })
@@ -76,7 +82,7 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         }
     }
 
-    private static void WriteSections(XmlWriter writer, SectionMap sections)
+    private void WriteSections(XmlWriter writer, SectionMap sections)
     {
         foreach (var (section, _) in sections.InTreeOrder())
         {
@@ -86,6 +92,10 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
             writer.WriteElementString("category_parent", Wp, section.ParentId is { } parent && sections.Find(parent) is { } above ? Nicename(above) : "");
             writer.WriteElementString("cat_name", Wp, Clean(section.Name));
             writer.WriteElementString("category_description", Wp, Clean(section.Description));
+            WriteMeta(writer, "termmeta", "_masthead_slug", section.Slug);
+            WriteMeta(writer, "termmeta", "_masthead_position", Number(section.Position));
+            if (!section.IsListed)
+                WriteMeta(writer, "termmeta", "_masthead_unlisted", "1");
             writer.WriteEndElement();
         }
     }
@@ -111,7 +121,7 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
             BeginItem(writer, WxrNumbers.OfPicture(item.Id), item.FileName, url, item.CreatedAt, "inherit", "attachment", Path.GetFileNameWithoutExtension(item.FileName));
             writer.WriteElementString("encoded", ExcerptSpace, Clean(item.Caption));
             writer.WriteElementString("attachment_url", Wp, url);
-            WriteMeta(writer, "_wp_attachment_image_alt", item.Alt);
+            WriteMeta(writer, "postmeta", "_wp_attachment_image_alt", item.Alt);
             writer.WriteEndElement();
             count++;
         }
@@ -145,15 +155,20 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         BeginItem(writer, article.Id, article.Headline, Absolute("/" + article.Path), article.PublishedAt ?? article.ScheduledFor ?? article.CreatedAt, status, "post", article.Slug);
         if (article.Bylines is [var first, ..])
             writer.WriteElementString("creator", Dc, first.Slug);
-        writer.WriteElementString("encoded", Content, Clean(article.BodyHtml));
+        writer.WriteElementString("encoded", Content, Clean(WithWholeAddresses(article.BodyHtml)));
         writer.WriteElementString("encoded", ExcerptSpace, Clean(article.Standfirst));
         writer.WriteElementString("comment_status", Wp, article.Comments == CommentsMode.Closed ? "closed" : "open");
         if (sections.Find(article.SectionId) is { } section)
             WriteTerm(writer, "category", Nicename(section), section.Name);
         foreach (var tag in article.Tags)
             WriteTerm(writer, "post_tag", tag.Slug, tag.Name);
-        if (article.LeadMediaId is { } picture)
-            WriteMeta(writer, "_thumbnail_id", Number(WxrNumbers.OfPicture(picture)));
+        // As Co-Authors Plus has it, for several bylines.
+        if (article.Bylines.Count > 1)
+            foreach (var byline in article.Bylines)
+                WriteTerm(writer, "author", "cap-" + byline.Slug, byline.Name);
+        foreach (var (key, value) in new[] { ("_thumbnail_id", article.LeadMediaId is { } picture ? Number(WxrNumbers.OfPicture(picture)) : ""), ("_masthead_dateline", article.Dateline), ("_masthead_language", article.Language) })
+            if (value.Length > 0)
+                WriteMeta(writer, "postmeta", key, value);
         var count = 0;
         foreach (var comment in comments)
         {
@@ -191,7 +206,7 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         writer.WriteElementString("comment_date", Wp, Instant(comment.CreatedAt));
         writer.WriteElementString("comment_date_gmt", Wp, Instant(comment.CreatedAt));
         writer.WriteElementString("comment_content", Wp, Clean(comment.Html));
-        writer.WriteElementString("comment_approved", Wp, comment.State switch { CommentState.Published => "1", CommentState.Held => "0", CommentState.Removed => "trash", _ => "spam" });
+        writer.WriteElementString("comment_approved", Wp, comment.State switch { CommentState.Published => "1", CommentState.Held => "0", CommentState.Spam => "spam", _ => "trash" });
         writer.WriteElementString("comment_type", Wp, comment.Kind switch { CommentKind.Pingback => "pingback", CommentKind.Trackback => "trackback", _ => "comment" });
         writer.WriteElementString("comment_parent", Wp, Number(comment.ParentId ?? 0));
         writer.WriteEndElement();
@@ -206,22 +221,29 @@ internal sealed class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings sett
         writer.WriteEndElement();
     }
 
-    private static void WriteMeta(XmlWriter writer, string key, string value)
+    private static void WriteMeta(XmlWriter writer, string element, string key, string value)
     {
-        writer.WriteStartElement("postmeta", Wp);
+        writer.WriteStartElement(element, Wp);
         writer.WriteElementString("meta_key", Wp, key);
         writer.WriteElementString("meta_value", Wp, Clean(value));
         writer.WriteEndElement();
     }
 
-    // Unique on its own, as WordPress wants it: two sections of one name may stand in different places here.
-    private static string Nicename(SectionView section) => section.Path.Replace('/', '-');
+    // Unique on its own, as WordPress wants it, and its own slug where that is: two sections of one slug may stand in different places here.
+    private string Nicename(SectionView section) => shared.Contains(section.Slug) ? section.Path.Replace('/', '-') : section.Slug;
+
+    // An importer finds pictures by their whole address; sizes that browsers choose from are ours alone.
+    private string WithWholeAddresses(string html) => html.Contains("\"/media/", StringComparison.Ordinal)
+        ? OtherSizes().Replace(html, "").Replace("=\"/media/", $"=\"{Absolute("/media/")}", StringComparison.Ordinal) : html;
 
     private string Absolute(string path) => (address.Configured ?? "http://localhost:5080") + SiteAddress.Escaped(path);
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\s(srcset|sizes)=""[^""]*""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex OtherSizes();
 
     /// <summary>Without what XML 1.0 cannot hold.</summary>
     private static string Clean(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && !text.AsSpan().ContainsAnyInRange('\ud800', '\uffff') ? text

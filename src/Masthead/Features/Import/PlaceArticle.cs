@@ -7,173 +7,152 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Import;
 
-/// <summary>How articles are placed in this run.</summary>
-/// <param name="Source">Whose they are: <c>wordpress:example.org</c>.</param>
-/// <param name="Sections">Our ids by their keys.</param>
-/// <param name="Depths">How deep each stands in the export, by its key.</param>
-/// <param name="Authors">Names by their keys.</param>
-/// <param name="Force">Overwrite what was changed here since.</param>
-internal sealed record ImportPlan(
-    string Source, IReadOnlyDictionary<string, long> Sections, IReadOnlyDictionary<string, int> Depths, IReadOnlyDictionary<string, string> Authors, bool Force);
+/// <summary>What became of an article: its id here, or null when it is not here.</summary>
+/// <param name="Id">Ours.</param>
+/// <param name="IsNew">It has no comments yet.</param>
+/// <param name="Parity">For the report.</param>
+internal sealed record PlacedItem(long? Id, bool IsNew, ItemParity Parity);
 
-/// <summary>Writes one article as it is in the export: a new one, or the difference to what an earlier run wrote.</summary>
-internal sealed class PlaceArticle(NewsDb db, SaveArticle save, ChangePublication change, TimeProvider clock)
+/// <summary>
+/// Writes one article as it is in the export: a new one, or the difference to what an earlier run wrote. Inside the caller's transaction, so that the
+/// article and where it came from are on the disk together or not at all.
+/// </summary>
+internal sealed class PlaceArticle(NewsDb db, SaveArticle save, PlaceSections sections, TimeProvider clock)
 {
-    /// <summary>Saves revisions of this name; an article whose last revision bears another was changed here.</summary>
+    /// <summary>Saves revisions of this name.</summary>
     public const string Importer = "Import";
 
     // Of tags and authors, in this run: once is enough.
     private readonly HashSet<string> remembered = [];
 
-    /// <returns>Our article, or null when it was skipped.</returns>
-    public async Task<long?> RunAsync(ImportedArticle imported, ImportPlan plan, PlacePictures pictures, ImportReport report, CancellationToken cancellationToken)
+    /// <summary>What was written since the last commit is gone.</summary>
+    public void ForgetWhatWasRemembered() => remembered.Clear();
+
+    public async Task<PlacedItem> RunAsync(ImportedArticle imported, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
     {
-        db.ChangeTracker.Clear();
-        var draft = Draft(imported, plan, pictures, report);
-        var there = await db.Articles.AsNoTracking().FirstOrDefaultAsync(article => article.Source == plan.Source && article.SourceId == imported.Id, cancellationToken);
-        if (there is not null && await IsSettledAsync(there, imported, draft, plan, report, cancellationToken))
-            return there.Id;
-        var saved = await SaveAsync(there?.Id, draft, cancellationToken);
-        if (saved is SaveArticleOutcome.Invalid { Errors: var errors })
+        var planned = PlannedArticle.Of(imported, plan);
+        var hash = planned.HashOf(imported, plan);
+        var row = await db.Set<PlacedArticle>().FirstOrDefaultAsync(placed => placed.Source == plan.Site.Source && placed.SourceId == imported.Id, cancellationToken);
+        var there = row is null ? null : await db.Articles.AsNoTracking().FirstAsync(article => article.Id == row.ArticleId, cancellationToken);
+        report.Notes.AddRange(planned.Notes);
+        if (Settled(imported, row, there, hash, plan.Wish, report) is { } settled)
+            return new PlacedItem(there?.Id, there is null, Parity(imported, planned, there, settled));
+        if (plan.Wish.IsDryRun)
+            return new PlacedItem(there?.Id, there is null, Parity(imported, planned, there, Change(imported, there)));
+
+        var change = Change(imported, there);
+        var (outcome, article) = await SaveAsync(there, imported, planned, plan, report, cancellationToken);
+        if (outcome is not SaveArticleOutcome.Saved)
         {
-            report.Skipped.Add(new ImportNote(imported.Place, string.Join(' ', errors.Select(error => error.Message))));
-            return null;
+            report.Skipped.Add(new ImportNote(imported.Place, Why(outcome)));
+            return new PlacedItem(there?.Id, false, Parity(imported, planned, null, PlacedAs.Skipped));
         }
-        var id = ((SaveArticleOutcome.Saved)saved).Id;
-        await SettleAsync(id, imported, plan, report, cancellationToken);
-        if (there is null)
-            report.ArticlesImported++;
-        else
-            report.ArticlesUpdated++;
-        return id;
+        row ??= db.Add(new PlacedArticle(plan.Site.Source, imported.Id, article!.Id)).Entity;
+        row.IsWritten(hash, article!);
+        await db.SaveChangesAsync(cancellationToken);
+        return new PlacedItem(article!.Id, there is null, Parity(imported, planned, article, change));
     }
 
-    /// <summary>Nothing to do: it is as it was in the export, or somebody here has worked on it.</summary>
-    private async Task<bool> IsSettledAsync(Article there, ImportedArticle imported, ArticleDraft draft, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
+    /// <summary>Nothing to do: it is as it was in the export, or thrown away there, or somebody here has worked on it.</summary>
+    private static PlacedAs? Settled(ImportedArticle imported, PlacedArticle? row, Article? there, string hash, ImportWish wish, ImportReport report)
     {
-        var isEqual = there.Headline == PlainText.Clean(draft.Headline) && there.BodySource == draft.Body && there.Standfirst == PlainText.Clean(draft.Standfirst)
-            && there.SectionId == draft.SectionId && there.State == imported.State && there.LeadMediaId == draft.Lead.MediaId
-            && there.Tags.Select(tag => tag.Slug).SequenceEqual(draft.Tags.Select(tag => Sections.Slug.From(PlainText.Clean(tag))).Where(slug => slug.Length > 0).Distinct());
-        if (isEqual)
+        if (row is null || there is null)
         {
-            report.ArticlesUnchanged++;
-            return true;
+            if (!imported.IsThrownAway)
+                return null;
+            report.Skipped.Add(new ImportNote(imported.Place, "trash: it was thrown away there"));
+            return PlacedAs.Skipped;
         }
-        var last = await db.Set<ArticleRevision>().Where(revision => revision.ArticleId == there.Id).OrderByDescending(revision => revision.Version)
-            .Select(revision => revision.SavedBy).FirstOrDefaultAsync(cancellationToken);
-        if (plan.Force || last == Importer)
-            return false;
-        report.ArticlesEditedHere.Add(new ImportNote(imported.Place, $"/{there.Path} was changed here since it was imported; --force overwrites it"));
-        return true;
+        if (row.WasChangedHere(there) && !wish.Force)
+        {
+            report.EditedHere.Add(new ImportNote(imported.Place, $"/{there.Path} was changed here since it was imported; --force overwrites it"));
+            return PlacedAs.EditedHere;
+        }
+        return row.Hash == hash && !row.WasChangedHere(there) ? PlacedAs.Unchanged : null;
     }
+
+    private static PlacedAs Change(ImportedArticle imported, Article? there) =>
+        there is null ? PlacedAs.Imported
+        : there.IsPublished && (imported.IsThrownAway || imported.State != ArticleState.Published) ? PlacedAs.Withdrawn : PlacedAs.Updated;
 
     // Its own address where that is free; otherwise one below its section, and the old one is remembered.
-    private async Task<SaveArticleOutcome> SaveAsync(long? id, ArticleDraft draft, CancellationToken cancellationToken)
+    private async Task<(SaveArticleOutcome Outcome, Article? Article)> SaveAsync(
+        Article? there, ImportedArticle imported, PlannedArticle planned, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
     {
-        var first = await SaveOnceAsync(id, draft, cancellationToken);
-        if (!IsTaken(first))
-            return first;
-        var slug = ArticleRules.SlugOf(draft);
-        var outcome = first;
+        Article? written = null;
+        async Task<SaveArticleOutcome> OnceAsync(ArticleDraft draft) => (await save.InsideAsync(there?.Id, null, draft, Importer, async article =>
+        {
+            written = article;
+            await SettleAsync(article, imported, plan, report, cancellationToken);
+        }, cancellationToken)).Outcome;
+
+        var draft = planned.Draft with { SectionId = sections.IdOf(planned.SectionKey) };
+        // One that leaves readers keeps its address, so that they are told that it is gone.
+        if (draft.OwnPath is null && there is { HasOwnPath: true, PublishedAt: not null })
+            draft = draft with { OwnPath = there.Path };
+        var outcome = await OnceAsync(draft);
         for (var number = draft.OwnPath is null ? 2 : 1; number < 100 && IsTaken(outcome); number++)
-            outcome = await SaveOnceAsync(id, draft with { OwnPath = null, Slug = number == 1 ? slug : $"{slug}-{number}" }, cancellationToken);
-        return outcome;
+            outcome = await OnceAsync(draft with { OwnPath = null, Slug = number == 1 ? draft.Slug : $"{draft.Slug}-{number}" });
+        return (outcome, written);
     }
 
     private static bool IsTaken(SaveArticleOutcome outcome) => outcome is SaveArticleOutcome.Invalid { Errors: [{ Field: nameof(ArticleDraft.Slug) }] };
 
-    private Task<SaveArticleOutcome> SaveOnceAsync(long? id, ArticleDraft draft, CancellationToken cancellationToken)
-    {
-        // What a refused attempt had made was taken back with it.
-        db.ChangeTracker.Clear();
-        return save.RunAsync(id, null, draft, Importer, cancellationToken);
-    }
+    private static string Why(SaveArticleOutcome outcome) =>
+        outcome is SaveArticleOutcome.Invalid { Errors: var errors } ? string.Join(' ', errors.Select(error => error.Message)) : "it is gone here";
 
-    private async Task SettleAsync(long id, ImportedArticle imported, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
+    private async Task SettleAsync(Article article, ImportedArticle imported, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
     {
-        await change.RunAsync(id, null, async (inside, article) =>
+        var number = article.Id.ToString(CultureInfo.InvariantCulture);
+        await db.ForgetJobsAsync<PublishDueArticle>(number, cancellationToken);
+        if (imported.State == ArticleState.Published && !imported.IsThrownAway)
         {
-            if (imported.State == ArticleState.Published && !article.IsPublished)
+            if (!article.IsPublished)
                 article.Publish(imported.At);
-            else if (imported.State == ArticleState.Scheduled && imported.At > clock.GetUtcNow())
+        }
+        else
+        {
+            if (article.State is ArticleState.Published or ArticleState.Scheduled)
+                article.Withdraw();
+            if (imported.State == ArticleState.Scheduled && !imported.IsThrownAway && imported.At > clock.GetUtcNow())
             {
                 article.Schedule(imported.At);
-                inside.Enqueue<PublishDueArticle>(id.ToString(CultureInfo.InvariantCulture), imported.At);
+                db.Enqueue<PublishDueArticle>(number, imported.At);
             }
-            article.CameFrom(plan.Source, imported.Id, imported.At, imported.UpdatedAt ?? imported.At);
-            foreach (var address in imported.OldAddresses.Append(imported.Path ?? "").Where(address => address.Length > 1 && address != article.Path))
-            {
-                await inside.RememberAddressAsync(address, RedirectKind.Article, id, clock.GetUtcNow(), cancellationToken);
-                report.OldAddresses++;
-            }
-            await RememberNamesAsync(inside, imported, article, report, cancellationToken);
-            return null;
-        }, cancellationToken);
+        }
+        article.CameFrom(plan.Site.Source, imported.Id, imported.At, imported.UpdatedAt ?? imported.At);
+        // The addresses of what readers never saw lead nowhere: they would tell that it is there.
+        foreach (var address in article.PublishedAt is null ? [] : imported.OldAddresses.Append(imported.Path ?? "").Where(address => address.Length > 1 && address != article.Path))
+            await RememberAsync(address, RedirectKind.Article, article.Id, report, cancellationToken);
+        await RememberNamesAsync(imported, article, plan, report, cancellationToken);
     }
 
-    private async Task RememberNamesAsync(NewsDb inside, ImportedArticle imported, Article article, ImportReport report, CancellationToken cancellationToken)
+    private async Task RememberNamesAsync(ImportedArticle imported, Article article, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
     {
-        var names = imported.Tags.Select(tag => (Address: "tag/" + tag.Key, Kind: RedirectKind.Tag, Id: article.Tags.Find(own => own.Slug == Sections.Slug.From(PlainText.Clean(Short(tag.Name, Tag.LongestName))))?.TagId));
-        if (imported.AuthorKeys is [var author] && article.Bylines is [var byline])
-            names = names.Append(("author/" + author, RedirectKind.Author, byline.AuthorId));
-        foreach (var (address, kind, id) in names)
-            if (id is { } target && remembered.Add(address))
-            {
-                await inside.RememberAddressAsync(address, kind, target, clock.GetUtcNow(), cancellationToken);
-                report.OldAddresses++;
-            }
+        foreach (var tag in imported.Tags.Where(tag => tag.OldAddress.Length > 0))
+            if (article.Tags.Find(own => own.Slug == Sections.Slug.From(PlainText.Clean(tag.Name))) is { } own && remembered.Add(tag.OldAddress))
+                await RememberAsync(tag.OldAddress, RedirectKind.Tag, own.TagId, report, cancellationToken);
+        foreach (var author in imported.AuthorKeys.Select(plan.Author))
+            if (article.Bylines.Find(own => own.Name == PlainText.Clean(author.Name)) is { } byline)
+                foreach (var address in author.OldAddresses.Where(remembered.Add))
+                    await RememberAsync(address, RedirectKind.Author, byline.AuthorId, report, cancellationToken);
     }
 
-    private static ArticleDraft Draft(ImportedArticle imported, ImportPlan plan, PlacePictures pictures, ImportReport report)
+    private async Task RememberAsync(string address, RedirectKind kind, long id, ImportReport report, CancellationToken cancellationToken)
     {
-        var headline = Cut(PlainText.FromHtml(imported.Headline) is { Length: > 0 } given ? given : $"Untitled {imported.Id}", Article.LongestHeadline, imported, "headline", report);
-        var (section, others) = Section(imported, plan, report);
-        var lead = imported.LeadPictureId is { } picture ? pictures.Find(picture) : null;
-        return new ArticleDraft
+        await db.RememberAddressAsync(address, kind, id, clock.GetUtcNow(), cancellationToken);
+        report.OldAddresses++;
+    }
+
+    private static ItemParity Parity(ImportedArticle imported, PlannedArticle planned, Article? here, PlacedAs outcome)
+    {
+        var html = here?.BodyHtml ?? ArticleBody.Render(BodyFormat.Html, planned.Draft.Body);
+        return new ItemParity(imported.Place, imported.Id, here?.Path ?? "", outcome, BodyParity.Similarity(imported.BodyThere, html))
         {
-            Headline = headline,
-            Standfirst = Cut(PlainText.FromHtml(imported.Standfirst), Article.LongestStandfirst, imported, "standfirst", report),
-            Slug = Sections.Slug.From(imported.Slug is "" ? headline : imported.Slug) is { Length: > 0 } slug ? slug : $"article-{imported.Id}",
-            SectionId = section,
-            Authors = imported.AuthorKeys.Select(key => Short(plan.Authors.GetValueOrDefault(key, key), Author.LongestName)).ToList(),
-            Tags = Few(imported.Tags.Select(tag => tag.Name).Concat(others).Select(tag => Short(tag, Tag.LongestName)).Distinct().ToList(), imported, report),
-            Lead = lead is null ? new LeadPicture(null, "", "", "") : new LeadPicture(lead.Item.Id, lead.Alt is "" ? lead.Caption is "" ? headline : lead.Caption : lead.Alt, lead.Caption, ""),
-            BodyFormat = BodyFormat.Html,
-            Body = pictures.Rewrite(imported.Body),
-            Comments = imported.CommentsClosed ? CommentsMode.Closed : CommentsMode.SiteDefault,
-            OwnPath = imported.State == ArticleState.Published ? imported.Path : null,
+            CommentsInFile = imported.Comments.Count,
+            LinksRewritten = planned.LinksRewritten,
+            PicturesElsewhere = PlacePictures.Elsewhere(planned.Draft.Body),
+            Sanitised = BodyParity.Lost(planned.Draft.Body, html),
         };
     }
-
-    // The deepest of several, the first among equals; the others stay as tags.
-    private static (long Id, IReadOnlyList<string> Others) Section(ImportedArticle imported, ImportPlan plan, ImportReport report)
-    {
-        if (imported.IsPage)
-            return (plan.Sections[PlaceSections.Pages], []);
-        var known = imported.Sections.Where(section => plan.Sections.ContainsKey(section.Key)).ToList();
-        if (known.Count == 0)
-            return (plan.Sections[PlaceSections.Elsewhere], imported.Sections.Select(section => section.Name).ToList());
-        var chosen = known.Where(section => section.Key != "uncategorized").DefaultIfEmpty(known[0]).MaxBy(section => plan.Depths.GetValueOrDefault(section.Key));
-        var others = known.Where(section => section != chosen && section.Key != "uncategorized").Select(section => section.Name).ToList();
-        if (others.Count > 0)
-            report.Notes.Add(new ImportNote(imported.Place, $"of {known.Count} categories '{chosen.Name}' became its section, the others tags"));
-        return (plan.Sections[chosen.Key], others);
-    }
-
-    private static List<string> Few(List<string> tags, ImportedArticle imported, ImportReport report)
-    {
-        if (tags.Count > ArticleRules.MostTags)
-            report.Notes.Add(new ImportNote(imported.Place, $"of {tags.Count} tags and further categories the first {ArticleRules.MostTags} were kept"));
-        return tags.Take(ArticleRules.MostTags).ToList();
-    }
-
-    private static string Cut(string text, int most, ImportedArticle imported, string what, ImportReport report)
-    {
-        if (text.Length <= most)
-            return text;
-        report.Notes.Add(new ImportNote(imported.Place, $"its {what} is longer than {most} characters and was cut"));
-        return Short(text, most);
-    }
-
-    private static string Short(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

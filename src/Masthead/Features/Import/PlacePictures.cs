@@ -4,16 +4,18 @@ using Masthead.Features.Media;
 
 namespace Masthead.Features.Import;
 
-/// <summary>A picture that is here now.</summary>
-internal sealed record PlacedPicture(MediaItem Item, string Alt, string Caption)
-{
-    public string Address => Picture.AddressOf(Item.Hash, Item.ContentType);
-}
+/// <summary>A picture whose file was found.</summary>
+/// <param name="Item">Null in a dry run.</param>
+/// <param name="Path">Below the directory of uploads.</param>
+/// <param name="Alt">As it was there.</param>
+/// <param name="Caption">As it was there.</param>
+internal sealed record PlacedPicture(MediaItem? Item, string Path, string Alt, string Caption);
 
-/// <summary>Brings pictures in from a copy of the uploads directory. Nothing is fetched from anywhere.</summary>
-internal sealed partial class PlacePictures(KeepPicture keep)
+/// <summary>Brings pictures in from a copy of the other system's directory of uploads.</summary>
+internal sealed partial class PlacePictures(KeepPicture keep, TimeProvider clock)
 {
-    private const string Uploads = "/wp-content/uploads/";
+    // Where WordPress and Ghost keep what was uploaded; other addresses are taken from the root of their host.
+    private static readonly string[] Uploads = ["/wp-content/uploads/", "/content/images/"];
 
     private readonly Dictionary<string, PlacedPicture> byId = [];
     private readonly Dictionary<string, PlacedPicture> byPath = [];
@@ -21,57 +23,125 @@ internal sealed partial class PlacePictures(KeepPicture keep)
     public PlacedPicture? Find(string id) => byId.GetValueOrDefault(id);
 
     /// <param name="pictures">Of the export.</param>
-    /// <param name="directory">A copy of wp-content/uploads, or null: then every picture is missing.</param>
+    /// <param name="wish">Where their files are; without a directory every picture is missing.</param>
     /// <param name="report">Is told what was found and what was not.</param>
     /// <param name="cancellationToken">Honoured between pictures.</param>
-    public async Task RunAsync(IEnumerable<ImportedPicture> pictures, string? directory, ImportReport report, CancellationToken cancellationToken)
+    public async Task RunAsync(IEnumerable<ImportedPicture> pictures, ImportWish wish, ImportReport report, CancellationToken cancellationToken)
     {
+        var started = clock.GetUtcNow();
         foreach (var picture in pictures)
         {
-            if (PathOf(picture.Address) is not { } path)
-                report.PicturesMissing.Add(new ImportNote(picture.Address, "its address cannot be read"));
-            else if (directory is null)
-                report.PicturesMissing.Add(new ImportNote(picture.Address, "no --media directory was given"));
-            else
-                await PlaceAsync(picture, path, directory, report, cancellationToken);
+            report.Pictures.InFile++;
+            if (await PlaceAsync(picture, wish, started, report, cancellationToken) is not { } why)
+                continue;
+            report.Pictures.Skipped++;
+            report.PicturesMissing.Add(new ImportNote(picture.Address, why));
         }
     }
 
-    /// <summary>The same body with the addresses of pictures that are here now; smaller copies lead to the whole picture, whose own copies browsers choose from.</summary>
-    public string Rewrite(string html) => byPath.Count == 0 ? html : Address().Replace(html, match =>
-        PathOf(WebUtility.HtmlDecode(match.Groups["url"].Value)) is { } path && (byPath.GetValueOrDefault(path) ?? byPath.GetValueOrDefault(SizeInName().Replace(path, "${ending}"))) is { } placed
-            ? $"{match.Groups["name"].Value}=\"{placed.Address}\"" : match.Value);
+    /// <summary>
+    /// The same body with the addresses of pictures that are here now, and how many they are; smaller copies lead to the whole picture, whose own copies browsers choose from.
+    /// </summary>
+    public (string Html, int Count) Rewrite(string html)
+    {
+        if (byPath.Count == 0)
+            return (html, 0);
+        var count = 0;
+        var rewritten = Tag().Replace(html, tag =>
+        {
+            var before = count;
+            var text = Address().Replace(tag.Value, match =>
+            {
+                if (FindByAddress(match.Groups["url"].Value) is not { Item: { } item })
+                    return match.Value;
+                count++;
+                return $"{match.Groups["name"].Value}=\"{Picture.AddressOf(item.Hash, item.ContentType)}\"";
+            });
+            // The other sizes of a picture that is here are on the other server still.
+            return count == before ? text : OtherSizes().Replace(text, "");
+        });
+        return (rewritten, count);
+    }
 
-    private async Task PlaceAsync(ImportedPicture picture, string path, string directory, ImportReport report, CancellationToken cancellationToken)
+    /// <summary>Which of the found pictures an article shows.</summary>
+    public IReadOnlyList<string> FoundIn(ImportedArticle article) => byPath.Count == 0 ? [] : Address().Matches(article.Body).Select(match => FindByAddress(match.Groups["url"].Value))
+        .Append(article.LeadPictureId is { } lead ? Find(lead) : null).OfType<PlacedPicture>().Select(picture => picture.Path).Distinct().Order(StringComparer.Ordinal).ToList();
+
+    /// <summary>How many pictures a body shows from other servers.</summary>
+    public static int Elsewhere(string html) => Foreign().Count(html);
+
+    private PlacedPicture? FindByAddress(string address) => PathOf(WebUtility.HtmlDecode(address)) is { } path
+        ? byPath.GetValueOrDefault(path) ?? byPath.GetValueOrDefault(SizeInPath().Replace(SizeInName().Replace(path, "${ending}"), "")) : null;
+
+    /// <returns>Why it is not here.</returns>
+    private async Task<string?> PlaceAsync(ImportedPicture picture, ImportWish wish, DateTimeOffset started, ImportReport report, CancellationToken cancellationToken)
+    {
+        if (PathOf(picture.Address) is not { } path)
+            return "its address cannot be read";
+        if (wish.Media is null)
+            return "no --media directory was given";
+        if (FileOf(wish.Media, path) is not { } file)
+            return "its file is not in the --media directory";
+        if (file.Length > KeepPicture.MostBytes)
+            return "its file is too large";
+        var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
+        if (wish.IsDryRun)
+            return Found(picture, path, null, bytes.Length, isNew: true, report, ImageHeader.Read(bytes) is not null);
+        return await keep.RunAsync(bytes, file.Name, new PictureWords(picture.Alt, picture.Caption), cancellationToken, copiesLater: true) is KeepPictureOutcome.Kept kept
+            ? Found(picture, path, kept.Item, bytes.Length, kept.Item.CreatedAt >= started, report, true) : NoPicture;
+    }
+
+    private const string NoPicture = "its file is no picture that can be shown";
+
+    private string? Found(ImportedPicture picture, string path, MediaItem? item, long bytes, bool isNew, ImportReport report, bool isPicture)
+    {
+        if (!isPicture)
+            return NoPicture;
+        if (isNew)
+            report.Pictures.Imported++;
+        else
+            report.Pictures.Unchanged++;
+        report.PictureBytes += bytes;
+        byId[picture.Id] = byPath[path] = new PlacedPicture(item, path, picture.Alt, picture.Caption);
+        return null;
+    }
+
+    // The name comes from the export: it may not lead out of the directory. A directory of files alone has them by their last name.
+    private static FileInfo? FileOf(string directory, string path)
     {
         var root = Path.GetFullPath(directory) + Path.DirectorySeparatorChar;
-        var file = Path.GetFullPath(Path.Combine(root, path));
-        // The name comes from the export: it may not lead out of the directory.
-        if (!file.StartsWith(root, StringComparison.Ordinal) || !File.Exists(file))
-        {
-            report.PicturesMissing.Add(new ImportNote(picture.Address, "its file is not in the --media directory"));
-            return;
-        }
-        var outcome = new FileInfo(file).Length > KeepPicture.MostBytes
-            ? new KeepPictureOutcome.TooLarge(KeepPicture.MostBytes)
-            : await keep.RunAsync(await File.ReadAllBytesAsync(file, cancellationToken), Path.GetFileName(file), new PictureWords(picture.Alt, picture.Caption), cancellationToken, copiesLater: true);
-        if (outcome is not KeepPictureOutcome.Kept kept)
-        {
-            report.PicturesMissing.Add(new ImportNote(picture.Address, outcome is KeepPictureOutcome.TooLarge ? "its file is too large" : "its file is no picture that can be shown"));
-            return;
-        }
-        report.PicturesImported++;
-        byId[picture.Id] = byPath[path] = new PlacedPicture(kept.Item, picture.Alt, picture.Caption);
+        foreach (var name in new[] { path, Path.GetFileName(path) })
+            if (!path.Contains('\0', StringComparison.Ordinal) && Path.GetFullPath(Path.Combine(root, name)) is var file && file.StartsWith(root, StringComparison.Ordinal) && File.Exists(file)
+                && new FileInfo(file) is { LinkTarget: null } found)
+                return found;
+        return null;
     }
 
-    // Below wp-content/uploads; hosts of files alone (example.files.wordpress.com) have them at their root.
-    private static string? PathOf(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var url) && Uri.UnescapeDataString(url.AbsolutePath) is var path && path.IndexOf(Uploads, StringComparison.Ordinal) is >= 0 and var at
-            ? path[(at + Uploads.Length)..] : url?.AbsolutePath is { Length: > 1 } whole ? Uri.UnescapeDataString(whole)[1..] : null;
+    private static string? PathOf(string address)
+    {
+        var path = Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url!.AbsolutePath : address.StartsWith('/') ? address.Split('?', '#')[0] : "";
+        path = Uri.UnescapeDataString(path);
+        foreach (var uploads in Uploads)
+            if (path.IndexOf(uploads, StringComparison.Ordinal) is >= 0 and var at)
+                return path[(at + uploads.Length)..];
+        return path.Length > 1 ? path[1..] : null;
+    }
 
-    [GeneratedRegex(@"(?<name>src|href)=[""'](?<url>https?://[^""'\s>]+)[""']", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"<(img|a|source|video|audio)\s[^>]*>", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"(?<name>src|href)=[""'](?<url>(https?://|/)[^""'\s>]+)[""']", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"\s(srcset|sizes)=(""[^""]*""|'[^']*')", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex OtherSizes();
+
+    [GeneratedRegex(@"<img\s[^>]*src=[""']https?://", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Foreign();
 
     [GeneratedRegex(@"-\d{2,5}x\d{2,5}(?<ending>\.[A-Za-z]{3,4})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SizeInName();
+
+    [GeneratedRegex(@"^size/w\d+(/format/[a-z]+)?/", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SizeInPath();
 }

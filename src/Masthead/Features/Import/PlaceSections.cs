@@ -14,79 +14,87 @@ internal sealed class PlaceSections(NewsDb db, AddSection add, SectionTree tree,
     /// <summary>Where pages go: not in the navigation.</summary>
     public const string Pages = "pages";
 
-    /// <returns>Our id for each key, and for <see cref="Elsewhere"/> and <see cref="Pages"/>.</returns>
-    public async Task<Dictionary<string, long>> RunAsync(ImportedSite site, ImportReport report, CancellationToken cancellationToken)
+    private readonly Dictionary<string, long> ids = [];
+
+    /// <summary>Before any article: every section that the export lists, in transactions of their own.</summary>
+    public async Task RunAsync(ImportedSite site, bool isDryRun, ImportReport report, CancellationToken cancellationToken)
     {
-        var byKey = site.Sections.GroupBy(section => section.Key).ToDictionary(group => group.Key, group => group.First());
-        var ids = new Dictionary<string, long>();
+        var byKey = site.Sections.ToDictionary(section => section.Key);
+        report.Sections.InFile = byKey.Count;
+        if (isDryRun)
+        {
+            var map = await tree.GetAsync(cancellationToken);
+            report.Sections.Unchanged = byKey.Values.Count(section => map.Find(PathOf(section, byKey)) is not null);
+            report.Sections.Imported = byKey.Count - report.Sections.Unchanged;
+            return;
+        }
         foreach (var section in byKey.Values)
-            await PlaceAsync(section, byKey, ids, [], report, cancellationToken);
-        await EnsureAsync(Elsewhere, "News", true, ids, report, cancellationToken);
-        await EnsureAsync(Pages, "Pages", false, ids, report, cancellationToken);
+            await PlaceAsync(section, byKey, [], report, cancellationToken);
         foreach (var section in byKey.Values)
-            await RememberAsync(section, byKey, ids[section.Key], report, cancellationToken);
+            await RememberAsync(section, report, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return ids;
     }
 
-    /// <summary>How many sections stand above each, by its key.</summary>
-    public static Dictionary<string, int> Depths(ImportedSite site)
+    /// <summary>Whether <see cref="IdOf"/> can answer inside a transaction; otherwise <see cref="EnsureAsync"/> must come first.</summary>
+    public bool Has(string key) => ids.ContainsKey(key);
+
+    /// <summary>Makes the section for what names none, or for pages: only where there is something to put into it.</summary>
+    public async Task EnsureAsync(string key, ImportReport report, CancellationToken cancellationToken) =>
+        ids[key] = await FindOrAddAsync(new ImportedSection(key, "", key == Pages ? "Pages" : "News", "") { IsListed = key != Pages }, null, report, cancellationToken);
+
+    public long IdOf(string key) => ids[key];
+
+    private static string PathOf(ImportedSection section, Dictionary<string, ImportedSection> all)
     {
-        var byKey = site.Sections.GroupBy(section => section.Key).ToDictionary(group => group.Key, group => group.First());
-        return byKey.Values.ToDictionary(section => section.Key, section => Above(section, byKey).Count());
+        var (path, seen) = (Slugged(section), new HashSet<string> { section.Key });
+        for (var at = section; all.TryGetValue(at.ParentKey, out var up) && seen.Add(up.Key); at = up)
+            path = Section.PathUnder(Slugged(up), path);
+        return path;
     }
 
-    // Stops where a section would stand below itself.
-    private static IEnumerable<ImportedSection> Above(ImportedSection section, Dictionary<string, ImportedSection> all)
-    {
-        var seen = new HashSet<string> { section.Key };
-        while (all.TryGetValue(section.ParentKey, out var up) && seen.Add(up.Key))
-            yield return section = up;
-    }
+    private static string Slugged(ImportedSection section) => Slug.From(section.Slug) is { Length: > 0 } made ? made : "section";
 
     private async Task<long> PlaceAsync(
-        ImportedSection section, Dictionary<string, ImportedSection> all, Dictionary<string, long> ids, HashSet<string> above, ImportReport report, CancellationToken cancellationToken)
+        ImportedSection section, Dictionary<string, ImportedSection> all, HashSet<string> above, ImportReport report, CancellationToken cancellationToken)
     {
         if (ids.TryGetValue(section.Key, out var known))
             return known;
         // A section that stands below itself is a top section.
         long? parent = above.Add(section.Key) && all.TryGetValue(section.ParentKey, out var up) && !above.Contains(up.Key)
-            ? await PlaceAsync(up, all, ids, above, report, cancellationToken) : null;
-        var name = section.Name is "" ? section.Key : section.Name;
-        return ids[section.Key] = await FindOrAddAsync(name, section.Key, parent, section.Description, true, report, cancellationToken);
+            ? await PlaceAsync(up, all, above, report, cancellationToken) : null;
+        return ids[section.Key] = await FindOrAddAsync(section, parent, report, cancellationToken);
     }
 
-    private async Task EnsureAsync(string slug, string name, bool isListed, Dictionary<string, long> ids, ImportReport report, CancellationToken cancellationToken)
-    {
-        if (!ids.ContainsKey(slug))
-            ids[slug] = await FindOrAddAsync(name, slug, null, "", isListed, report, cancellationToken);
-    }
-
-    private async Task<long> FindOrAddAsync(string name, string slug, long? parent, string description, bool isListed, ImportReport report, CancellationToken cancellationToken)
+    private async Task<long> FindOrAddAsync(ImportedSection section, long? parent, ImportReport report, CancellationToken cancellationToken)
     {
         var map = await tree.GetAsync(cancellationToken);
-        var wanted = Slug.From(slug) is { Length: > 0 } made ? made : "section";
+        var (name, wanted) = (section.Name is "" ? section.Key : section.Name, Slugged(section));
         foreach (var candidate in new[] { wanted, wanted + "-section", wanted + "-2", wanted + "-3" })
         {
             var path = Section.PathUnder(parent is { } id ? map.Find(id)!.Path : "", candidate);
             if (map.Find(path) is { } there)
+            {
+                report.Sections.Unchanged++;
                 return there.Id;
-            if (await add.RunAsync(new SectionDraft(name, candidate, parent, description, IsListed: isListed), cancellationToken) is not SectionOutcome.Saved saved)
+            }
+            var draft = new SectionDraft(Short(name, Section.LongestName), candidate, parent, Short(section.Description, Section.LongestDescription), section.Position, section.IsListed);
+            if (await add.RunAsync(draft, cancellationToken) is not SectionOutcome.Saved saved)
                 continue;
-            report.SectionsMade++;
+            report.Sections.Imported++;
             return saved.Id;
         }
         throw new InvalidDataException($"The section '{name}' finds no address here: /{wanted}/ is taken by something else.");
     }
 
-    private async Task RememberAsync(ImportedSection section, Dictionary<string, ImportedSection> all, long id, ImportReport report, CancellationToken cancellationToken)
+    private async Task RememberAsync(ImportedSection section, ImportReport report, CancellationToken cancellationToken)
     {
-        var path = string.Join('/', Above(section, all).Reverse().Append(section).Select(part => part.Key));
-        foreach (var address in new[] { "category/" + section.Key, "category/" + path }.Distinct())
+        foreach (var address in section.OldAddresses)
             if (!await db.Redirects.AnyAsync(redirect => redirect.Path == address, cancellationToken) && db.Redirects.Local.All(redirect => redirect.Path != address))
             {
-                await db.RememberAddressAsync(address, RedirectKind.Section, id, clock.GetUtcNow(), cancellationToken);
+                await db.RememberAddressAsync(address, RedirectKind.Section, ids[section.Key], clock.GetUtcNow(), cancellationToken);
                 report.OldAddresses++;
             }
     }
+
+    private static string Short(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

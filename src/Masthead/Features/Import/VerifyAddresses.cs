@@ -1,5 +1,6 @@
 using System.Net;
-using Masthead.Features.Import.Wxr;
+using System.Text.RegularExpressions;
+using Masthead.Features.Articles;
 using Masthead.Web.Sanitising;
 
 namespace Masthead.Features.Import;
@@ -11,18 +12,19 @@ internal sealed record LostAddress(string Address, string Why);
 internal sealed record VerifiedAddresses(int Asked, IReadOnlyList<LostAddress> Lost);
 
 /// <summary>
-/// Asks the running site for every address that an export names: articles with and without a slash at the end, by number, their feeds, categories, tags
-/// and authors. Good is what answers with the page at once or after one permanent redirect; an article's page must bear its headline.
+/// Asks the running site for every address that an export names: articles with and without a slash at the end, by number, their feeds, sections, tags,
+/// authors, date archives, pictures and their pages, and the links in bodies that lead to the site itself. Good is what answers with the page at once or
+/// after one permanent redirect; an article's page must bear its headline.
 /// </summary>
-internal sealed class VerifyAddresses(HttpClient site)
+internal sealed partial class VerifyAddresses(HttpClient site)
 {
-    /// <param name="readers">The exports.</param>
+    /// <param name="export">What was imported.</param>
     /// <param name="progress">Called with how many addresses were asked for.</param>
     /// <param name="cancellationToken">Honoured between addresses.</param>
-    public async Task<VerifiedAddresses> RunAsync(IReadOnlyList<WxrReader> readers, Action<int> progress, CancellationToken cancellationToken)
+    public async Task<VerifiedAddresses> RunAsync(ISiteExport export, Action<int> progress, CancellationToken cancellationToken)
     {
         var (asked, lost) = (0, new List<LostAddress>());
-        foreach (var (address, words) in readers.SelectMany(Addresses).DistinctBy(pair => pair.Address))
+        foreach (var (address, words) in Addresses(export).DistinctBy(pair => pair.Address))
         {
             if (await ProblemAsync(address, words, cancellationToken) is { } why)
                 lost.Add(new LostAddress(address, why));
@@ -31,32 +33,56 @@ internal sealed class VerifyAddresses(HttpClient site)
         return new VerifiedAddresses(asked, lost);
     }
 
-    private static IEnumerable<(string Address, string? Words)> Addresses(WxrReader reader)
+    private static IEnumerable<(string Address, string? Words)> Addresses(ISiteExport export)
     {
+        var known = export.ReadSite();
+        var authors = known.Authors.ToDictionary(author => author.Key);
         yield return ("/feed/", null);
-        foreach (var section in reader.ReadSite().Sections)
+        foreach (var address in known.Sections.SelectMany(section => section.OldAddresses))
+            foreach (var form in Forms(address, withFeed: true))
+                yield return (form, null);
+        foreach (var article in export.ReadItems(_ => { }).OfType<ImportedArticle>().Where(article => article is { State: ArticleState.Published, IsThrownAway: false }))
         {
-            yield return ($"/category/{Escaped(section.Key)}/", null);
-            yield return ($"/category/{Escaped(section.Key)}/feed/", null);
+            foreach (var pair in Of(article))
+                yield return pair;
+            foreach (var address in article.AuthorKeys.SelectMany(key => authors.TryGetValue(key, out var author) ? author.OldAddresses : ["author/" + key]))
+                foreach (var form in Forms(address, withFeed: false))
+                    yield return (form, null);
+            foreach (var link in LinksInside(article.BodyThere, known.Address))
+                yield return (link, null);
         }
-        foreach (var article in reader.ReadArticles(_ => null, (_, _) => { }).Where(article => article.State == Articles.ArticleState.Published))
-        {
-            var headline = PlainText.Clean(PlainText.FromHtml(article.Headline));
-            var words = headline.Length is > 0 and <= Articles.Article.LongestHeadline ? headline : null;
-            foreach (var query in article.OldAddresses)
-                yield return ("/" + query, words);
-            if (article.Path is { } path)
-            {
-                yield return ($"/{Escaped(path)}", words);
-                yield return ($"/{Escaped(path)}/", words);
-                yield return ($"/{Escaped(path)}/feed/", null);
-            }
-            foreach (var tag in article.Tags)
-                yield return ($"/tag/{Escaped(tag.Key)}/", null);
-            foreach (var author in article.AuthorKeys)
-                yield return ($"/author/{Escaped(author)}/", null);
-        }
+        foreach (var address in export.ReadPictures().SelectMany(picture => picture.OldAddresses))
+            yield return (address.StartsWith('?') ? "/" + address : "/" + Escaped(address), null);
     }
+
+    private static IEnumerable<(string Address, string? Words)> Of(ImportedArticle article)
+    {
+        var headline = PlainText.Clean(PlainText.FromHtml(article.Headline));
+        var words = headline.Length is > 0 and <= Article.LongestHeadline ? headline : null;
+        foreach (var query in article.OldAddresses)
+            yield return ("/" + query, words);
+        if (article.Path is { } path)
+        {
+            yield return ($"/{Escaped(path)}", words);
+            yield return ($"/{Escaped(path)}/", words);
+            yield return ($"/{Escaped(path)}/feed/", null);
+        }
+        foreach (var address in article.Tags.Select(tag => tag.OldAddress).Concat(article.DateArchives).Where(address => address.Length > 0))
+            yield return ($"/{Escaped(address)}/", null);
+    }
+
+    private static IEnumerable<string> Forms(string address, bool withFeed)
+    {
+        yield return address.StartsWith('?') ? "/" + address : $"/{Escaped(address)}/";
+        if (withFeed && !address.StartsWith('?'))
+            yield return $"/{Escaped(address)}/feed/";
+    }
+
+    // What a fragment names is the browser's business.
+    private static IEnumerable<string> LinksInside(string body, Uri? home) => Link().Matches(body).Select(match => WebUtility.HtmlDecode(match.Groups["url"].Value))
+        .Select(link => link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal) ? link.Split('#')[0]
+            : home is not null && Uri.TryCreate(link, UriKind.Absolute, out var url) && url.Authority == home.Authority ? url.PathAndQuery : "")
+        .Where(link => link.Length > 1);
 
     private async Task<string?> ProblemAsync(string address, string? words, CancellationToken cancellationToken)
     {
@@ -77,4 +103,7 @@ internal sealed class VerifyAddresses(HttpClient site)
     }
 
     private static string Escaped(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
+    [GeneratedRegex(@"\shref=[""'](?<url>(https?://|/)[^""'\s>]+)[""']", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Link();
 }

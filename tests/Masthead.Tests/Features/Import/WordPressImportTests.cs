@@ -5,6 +5,7 @@ using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Import;
 using Masthead.Features.Import.Wxr;
+using Masthead.Features.Media;
 using Masthead.Features.Sections;
 using Masthead.Tests.Hosting;
 using Masthead.Tests.House;
@@ -26,7 +27,12 @@ public sealed class WordPressImportTests : IDisposable
         return JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement;
     }
 
-    private static int Count(JsonElement report, string name) => report.GetProperty(name) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : report.GetProperty(name).GetInt32();
+    private static int Count(JsonElement report, string path)
+    {
+        foreach (var name in path.Split('.'))
+            report = report.GetProperty(name);
+        return report.ValueKind == JsonValueKind.Array ? report.GetArrayLength() : report.GetInt32();
+    }
 
     private static string Wxr(string items) => $"""
         <?xml version="1.0" encoding="UTF-8"?>
@@ -87,7 +93,7 @@ public sealed class WordPressImportTests : IDisposable
         await using var site = await TestSite.StartAsync();
         var comments = Comment(3, 2) + Comment(1, 0) + Comment(2, 1) + Comment(4, 0, "0") + Comment(5, 0, "spam") + Comment(6, 7) + Comment(7, 6) + Comment(8, 99);
         var report = await ImportAsync(site, Wxr(Item(1, "One", "Text", more: comments)));
-        Assert.Equal(8, Count(report, "commentsImported"));
+        Assert.Equal(8, Count(report, "comments.imported"));
         await using var db = site.OpenDatabase();
         var all = await db.Comments.ToDictionaryAsync(comment => comment.SourceId!);
         Assert.Equal(2, all["1/3"].Depth);
@@ -105,20 +111,20 @@ public sealed class WordPressImportTests : IDisposable
     {
         await using var site = await TestSite.StartAsync();
         var first = Wxr(Item(1, "One", "Text", more: Comment(1, 0)) + Item(2, "Two", "Text"));
-        Assert.Equal(2, Count(await ImportAsync(site, first), "articlesImported"));
+        Assert.Equal(2, Count(await ImportAsync(site, first), "articles.imported"));
         var again = await ImportAsync(site, first);
-        Assert.Equal((0, 0, 2, 0, 1), (Count(again, "articlesImported"), Count(again, "articlesUpdated"), Count(again, "articlesUnchanged"), Count(again, "commentsImported"), Count(again, "commentsUnchanged")));
+        Assert.Equal((0, 0, 2, 0, 1), (Count(again, "articles.imported"), Count(again, "articles.merged"), Count(again, "articles.unchanged"), Count(again, "comments.imported"), Count(again, "comments.unchanged")));
 
         var newer = Wxr(Item(1, "One, corrected", "Text", more: Comment(1, 0) + Comment(2, 1)) + Item(2, "Two", "Text") + Item(3, "Three", "Text"));
         var difference = await ImportAsync(site, newer);
-        Assert.Equal((1, 1, 1, 1), (Count(difference, "articlesImported"), Count(difference, "articlesUpdated"), Count(difference, "articlesUnchanged"), Count(difference, "commentsImported")));
+        Assert.Equal((1, 1, 1, 1), (Count(difference, "articles.imported"), Count(difference, "articles.merged"), Count(difference, "articles.unchanged"), Count(difference, "comments.imported")));
 
         await using var db = site.OpenDatabase();
         var two = await db.Articles.AsNoTracking().SingleAsync(article => article.SourceId == "2");
         await site.InScopeAsync<SaveArticle, SaveArticleOutcome>(verb => verb.RunAsync(two.Id, null, new ArticleDraft { Headline = "Two, mended here", SectionId = two.SectionId, Body = "Better", OwnPath = two.Path }, "Ada", default));
-        Assert.Equal(1, Count(await ImportAsync(site, newer), "articlesEditedHere"));
+        Assert.Equal(1, Count(await ImportAsync(site, newer), "editedHere"));
         Assert.Equal("Two, mended here", (await db.Articles.AsNoTracking().SingleAsync(article => article.SourceId == "2")).Headline);
-        Assert.Equal(1, Count(await ImportAsync(site, newer, "--force"), "articlesUpdated"));
+        Assert.Equal(1, Count(await ImportAsync(site, newer, "--force"), "articles.merged"));
         Assert.Equal("Two", (await db.Articles.AsNoTracking().SingleAsync(article => article.SourceId == "2")).Headline);
         Assert.Equal(3, await db.Articles.CountAsync());
     }
@@ -161,8 +167,8 @@ public sealed class WordPressImportTests : IDisposable
     {
         await using var site = await TestSite.StartAsync();
         var report = await ImportAsync(site, Wxr(Item(1, "One", "Text [unknown-thing x=1]", more: Comment(1, 0))), "--dry-run");
-        Assert.Equal((1, 1), (Count(report, "articlesInFile"), Count(report, "commentsInFile")));
-        Assert.Equal(1, report.GetProperty("unknownShortcodes").GetProperty("unknown-thing").GetInt32());
+        Assert.Equal((1, 1), (Count(report, "articles.inFile"), Count(report, "comments.inFile")));
+        Assert.Equal(1, report.GetProperty("unknownParts").GetProperty("[unknown-thing]").GetInt32());
         await using var db = site.OpenDatabase();
         Assert.False(await db.Articles.AnyAsync() || await db.Sections.AnyAsync());
     }
@@ -181,7 +187,7 @@ public sealed class WordPressImportTests : IDisposable
             Attachment(50, "https://old.example.org/wp-content/uploads/2019/ferry.webp") + Attachment(51, "https://old.example.org/wp-content/uploads/../../../../etc/passwd") + Attachment(52, "https://old.example.org/wp-content/uploads/lost.jpg")
             + Item(1, "One", "<img src=\"https://old.example.org/wp-content/uploads/2019/ferry-300x200.webp\" alt=\"A ferry\">", more: "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>50</wp:meta_value></wp:postmeta>")),
             "--media", media);
-        Assert.Equal((3, 1, 2), (Count(report, "picturesInFile"), Count(report, "picturesImported"), Count(report, "picturesMissing")));
+        Assert.Equal((3, 1, 2), (Count(report, "pictures.inFile"), Count(report, "pictures.imported"), Count(report, "picturesMissing")));
         await using var db = site.OpenDatabase();
         var article = await db.Articles.SingleAsync();
         Assert.NotNull(article.LeadMediaId);
@@ -189,20 +195,30 @@ public sealed class WordPressImportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_we_export_we_can_import()
+    public async Task What_we_export_comes_back_whole_through_our_own_importer()
     {
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
-        var file = Path.Combine(scratch, "ours.xml");
-        Assert.Equal(0, await MastheadCommand.RunAsync(["export", file, .. site.Database.Settings]));
+        Assert.Equal(0, await MastheadCommand.RunAsync(["export", scratch + "/", .. site.Database.Settings]));
         await using var other = await TestSite.StartAsync();
-        Assert.Equal(0, await MastheadCommand.RunAsync(["import", "wordpress", file, .. other.Database.Settings]));
-        await using var before = site.OpenDatabase();
-        await using var after = other.OpenDatabase();
-        Assert.Equal(
-            await before.Articles.OrderBy(article => article.Path).Select(article => new { article.Path, article.Headline, article.State, article.CommentCount }).ToListAsync(),
-            await after.Articles.OrderBy(article => article.Path).Select(article => new { article.Path, article.Headline, article.State, article.CommentCount }).ToListAsync());
-        Assert.Equal(await before.Comments.CountAsync(), await after.Comments.CountAsync());
+        Assert.Equal(0, await MastheadCommand.RunAsync(["import", "wordpress", Path.Combine(scratch, "wordpress.xml"), "--media", scratch, .. other.Database.Settings]));
+        async Task<object> TellAsync(TestSite told)
+        {
+            await using var db = told.OpenDatabase();
+            return new
+            {
+                Articles = (await db.Articles.OrderBy(article => article.Path).ToListAsync()).Select(article => string.Join('\n',
+                    article.Path, article.Headline, article.Standfirst, article.State, article.CommentCount, article.PublishedAt, article.Dateline, article.Language, article.LeadMediaId is null,
+                    string.Join(", ", article.Bylines.Select(byline => byline.Name)), string.Join(", ", article.Tags.Select(tag => tag.Name)), PicturesIn(article.BodyHtml))),
+                Sections = await db.Sections.OrderBy(section => section.Path).Select(section => section.Path + section.Name + section.Position + section.IsListed).ToListAsync(),
+                Authors = await db.Authors.OrderBy(author => author.Name).Select(author => author.Name).ToListAsync(),
+                Pictures = await db.Media.OrderBy(item => item.Hash).Select(item => item.Hash).ToListAsync(),
+                Comments = await db.Comments.OrderBy(comment => comment.CreatedAt).ThenBy(comment => comment.AuthorName).Select(comment => comment.AuthorName + comment.State + comment.Depth + comment.Html).ToListAsync(),
+            };
+        }
+        Assert.Equivalent(await TellAsync(site), await TellAsync(other), strict: true);
     }
+
+    private static string PicturesIn(string html) => string.Join(", ", html.Split("src=\"/media/").Skip(1).Select(part => part.Split('"')[0]));
 
     [Fact]
     public async Task Every_address_of_an_export_is_asked_for_and_what_is_lost_is_named()
@@ -211,7 +227,7 @@ public sealed class WordPressImportTests : IDisposable
         var file = Path.Combine(scratch, "export.xml");
         await ImportAsync(site, Wxr(Item(1, "One", "Text") + Item(2, "Two &amp; three", "Text") + Item(3, "Draft", "Text", "draft")));
         using var reader = site.Visitor();
-        async Task<VerifiedAddresses> VerifyAsync() => await new VerifyAddresses(reader).RunAsync([new WxrReader(file)], _ => { }, TestContext.Current.CancellationToken);
+        async Task<VerifiedAddresses> VerifyAsync() => await new VerifyAddresses(reader).RunAsync(new WxrExport([file]), _ => { }, TestContext.Current.CancellationToken);
         var whole = await VerifyAsync();
         Assert.Empty(whole.Lost);
         Assert.InRange(whole.Asked, 14, 30);
@@ -222,6 +238,78 @@ public sealed class WordPressImportTests : IDisposable
         var lost = await VerifyAsync();
         Assert.Contains(lost.Lost, address => address is { Address: "/2019/05/post-2", Why: "answers 410" });
         Assert.Contains(lost.Lost, address => address.Address == "/?p=2");
+    }
+
+    [Theory]
+    [InlineData("draft"), InlineData("private"), InlineData("trash")]
+    public async Task What_a_newer_export_no_longer_publishes_leaves_readers_once_and_may_come_back(string status)
+    {
+        await using var site = await TestSite.StartAsync();
+        await ImportAsync(site, Wxr(Item(1, "One", "Text") + Item(2, "Two", "Text")));
+        var withdrawn = Wxr(Item(1, "One", "Text", status) + Item(2, "Two", "Text"));
+        Assert.Equal(1, Count(await ImportAsync(site, withdrawn), "articles.merged"));
+        var again = await ImportAsync(site, withdrawn);
+        Assert.Equal((0, 2), (Count(again, "articles.merged"), Count(again, "articles.unchanged")));
+        using var reader = site.Visitor();
+        Assert.Equal(HttpStatusCode.Gone, (await reader.GetAsync("/2019/05/post-1")).StatusCode);
+        Assert.DoesNotContain("One", await reader.GetStringAsync("/world/europe/"), StringComparison.Ordinal);
+        await ImportAsync(site, Wxr(Item(1, "One", "Text") + Item(2, "Two", "Text")));
+        // The pages in the memory of a site that runs beside the import are its own.
+        await using var db = site.OpenDatabase();
+        Assert.Equal(2, await db.Articles.CountAsync(article => article.State == ArticleState.Published && article.Path.StartsWith("2019/05/post-")));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cut_off_anywhere_is_completed_by_the_next()
+    {
+        var items = string.Concat(Enumerable.Range(1, 120).Select(id => Item(id, $"Title {id}", $"Text {id}", more: Comment(id * 10, 0) + Comment(id * 10 + 1, id * 10, "spam"))));
+        var file = Path.Combine(scratch, "long.xml");
+        await File.WriteAllTextAsync(file, Wxr(items + "<item><title>About</title><wp:post_id>900</wp:post_id><wp:post_name>about</wp:post_name><wp:status>publish</wp:status><wp:post_type>page</wp:post_type></item>"));
+        await using var whole = await TestSite.StartAsync();
+        var expected = await RunAsync(whole, file, int.MaxValue);
+        foreach (var stopAt in new[] { 1, 49, 50, 51, 100, 101, 120, 121 })
+        {
+            await using var site = await TestSite.StartAsync();
+            await Assert.ThrowsAsync<IOException>(() => RunAsync(site, file, stopAt));
+            Assert.Equal(expected, await RunAsync(site, file, int.MaxValue));
+        }
+    }
+
+    /// <summary>Everything that a run may double.</summary>
+    private static async Task<string> RunAsync(TestSite site, string file, int stopAt)
+    {
+        var done = 0;
+        var report = await site.InScopeAsync<ImportRuns, ImportReport>(verb => verb.RunAsync(
+            [file], new WxrExport([file]), new ImportWish(), (_, _) => { if (++done == stopAt) throw new IOException("The power is off."); }, default));
+        await using var db = site.OpenDatabase();
+        return $"{report.Checksum} {await db.Articles.CountAsync()} {await db.Comments.CountAsync()} {await db.ArticleRevisions.CountAsync()} {await db.Redirects.CountAsync()} {await db.Listings.CountAsync()} {await db.Sections.CountAsync()} {await db.Tags.CountAsync()}";
+    }
+
+    [Fact]
+    public async Task A_long_comment_is_kept_whole_and_reported_and_one_that_was_decided_there_since_is_decided_here()
+    {
+        await using var site = await TestSite.StartAsync();
+        var longest = string.Concat(Enumerable.Repeat("word ", 6000)) + "end.";
+        var report = await ImportAsync(site, Wxr(Item(1, "One", "Text", more: Comment(1, 0, "0", longest) + Comment(2, 0, "0"))));
+        Assert.Contains(report.GetProperty("notes").EnumerateArray(), note => note.GetProperty("why").GetString()!.StartsWith("comment 1: it has 30,004 characters", StringComparison.Ordinal));
+        await using (var db = site.OpenDatabase())
+            Assert.EndsWith("end.</p>", (await db.Comments.SingleAsync(comment => comment.SourceId == "1/1")).Html, StringComparison.Ordinal);
+        var newer = await ImportAsync(site, Wxr(Item(1, "One", "Text", more: Comment(1, 0, "spam", longest) + Comment(2, 0) + Comment(3, 2))));
+        Assert.Equal((1, 2, 0), (Count(newer, "comments.imported"), Count(newer, "comments.merged"), Count(newer, "comments.unchanged")));
+        await using var after = site.OpenDatabase();
+        Assert.Equal([CommentState.Spam, CommentState.Published, CommentState.Published], await after.Comments.OrderBy(comment => comment.Id).Select(comment => comment.State).ToListAsync());
+        Assert.Equal(2, (await after.Articles.SingleAsync()).CommentCount);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_a_run_would_change()
+    {
+        await using var site = await TestSite.StartAsync();
+        await ImportAsync(site, Wxr(Item(1, "One", "Text", more: Comment(1, 0)) + Item(2, "Two", "Text")));
+        var report = await ImportAsync(site, Wxr(Item(1, "One", "Text", more: Comment(1, 0) + Comment(2, 0)) + Item(2, "Two, corrected", "Text") + Item(3, "Three", "Text")), "--dry-run");
+        Assert.Equal((1, 1, 1, 1), (Count(report, "articles.imported"), Count(report, "articles.merged"), Count(report, "articles.unchanged"), Count(report, "comments.imported")));
+        await using var db = site.OpenDatabase();
+        Assert.Equal(2, await db.Articles.CountAsync());
     }
 
     /// <summary>Exports of real sites, where they are at hand.</summary>
@@ -240,11 +328,12 @@ public sealed class WordPressImportTests : IDisposable
                 continue;
             var told = JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement;
             await using var db = site.OpenDatabase();
-            Assert.Equal(Count(told, "articlesInFile"), await db.Articles.CountAsync());
-            Assert.Equal(Count(told, "commentsInFile"), await db.Comments.CountAsync());
+            Assert.Equal(Count(told, "articles.inFile"), await db.Articles.CountAsync() + Count(told, "articles.skipped"));
+            Assert.Equal(Count(told, "comments.inFile"), await db.Comments.CountAsync());
             Assert.Equal(0, await MastheadCommand.RunAsync(["import", "wordpress", file, "--report", report, .. site.Database.Settings]));
             var again = JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement;
-            Assert.Equal((0, 0, 0), (Count(again, "articlesImported"), Count(again, "articlesUpdated"), Count(again, "commentsImported")));
+            Assert.Equal((0, 0, 0), (Count(again, "articles.imported"), Count(again, "articles.merged"), Count(again, "comments.imported")));
+            Assert.Equal(told.GetProperty("checksum").GetString(), again.GetProperty("checksum").GetString());
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
@@ -8,17 +6,22 @@ using static Masthead.Features.Import.Wxr.WxrXml;
 
 namespace Masthead.Features.Import.Wxr;
 
-/// <summary>Reads WordPress exports (WXR 1.0, 1.1, 1.2), one item at a time.</summary>
+/// <summary>What stands before the items of one file.</summary>
+internal sealed record WxrHead(string Address, IReadOnlyList<ImportedSection> Sections, IReadOnlyList<ImportedAuthor> Authors);
+
+/// <summary>Reads one file of a WordPress export (WXR 1.0, 1.1, 1.2), one item at a time.</summary>
 internal sealed class WxrReader(string file)
 {
+    private static readonly XmlPieces Pieces = new(["item"], "wp:comment");
+
     private readonly string name = Path.GetFileName(file);
 
     /// <summary>What stands before the items.</summary>
     /// <exception cref="InvalidDataException">It is no export of WordPress, or one that may not be read.</exception>
-    public ImportedSite ReadSite()
+    public WxrHead ReadHead()
     {
         using var text = Open();
-        var head = WxrPieces.Read(text).FirstOrDefault() is { IsItem: false } first ? first.Text : "";
+        var head = Pieces.Read(text).FirstOrDefault() is { Element: "" } first ? first.Text : "";
         if (head.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) || head.Contains("<!ENTITY", StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException($"{name} declares a document type, which no WordPress export does: it is not read.");
         var channel = head.IndexOf("<channel>", StringComparison.Ordinal);
@@ -27,41 +30,46 @@ internal sealed class WxrReader(string file)
         var root = TryRead(head[(channel + "<channel>".Length)..].Replace("</channel>", "", StringComparison.Ordinal).Replace("</rss>", "", StringComparison.Ordinal))
             ?? throw new InvalidDataException($"{name}: what stands before the first item cannot be read.");
         var address = Text(root, Wp + "base_blog_url") is { Length: > 0 } blog ? blog : Text(root, "link");
-        return new ImportedSite(Text(root, "title"), address.TrimEnd('/'), Sections(root), Authors(root));
+        return new WxrHead(address.TrimEnd('/'), WxrTerms.Sections(root), WxrTerms.Authors(root));
     }
 
     /// <summary>Every attachment of the file: bodies name them by number.</summary>
     public IEnumerable<ImportedPicture> ReadPictures()
     {
-        foreach (var (_, item) in Items(_ => { }))
+        foreach (var (_, item, _) in Items(_ => { }, piece => piece.Text.Contains("attachment", StringComparison.Ordinal)))
             if (Text(item, Wp + "post_type") == "attachment" && Text(item, Wp + "attachment_url") is { Length: > 0 } url)
-                yield return new ImportedPicture(Text(item, Wp + "post_id"), url, Meta(item, "_wp_attachment_image_alt"), Text(item, Excerpt + "encoded"));
+                yield return new ImportedPicture(Text(item, Wp + "post_id"), url, Meta(item, "_wp_attachment_image_alt"), Text(item, Excerpt + "encoded"))
+                {
+                    ArticleId = Text(item, Wp + "post_parent") is { Length: > 0 } parent and not "0" ? parent : null,
+                    OldAddresses = Addresses(PathAndQuery(Text(item, "link")), "?attachment_id=" + Text(item, Wp + "post_id")),
+                };
     }
 
     /// <param name="pictureOf">Address and alternative text of an attachment.</param>
     /// <param name="skip">Is told place and cause of what is passed over.</param>
-    public IEnumerable<ImportedArticle> ReadArticles(Func<string, (string Address, string Alt)?> pictureOf, Action<string, string> skip)
+    public IEnumerable<ImportedArticle> ReadArticles(Func<string, (string Address, string Alt)?> pictureOf, Action<ImportNote> skip)
     {
-        foreach (var (place, item) in Items(place => skip(place, "damaged: it cannot be read as XML")))
+        foreach (var (place, item, comments) in Items(place => skip(new ImportNote(place, "damaged: it cannot be read as XML")), _ => true))
         {
             var (type, status) = (Text(item, Wp + "post_type"), Text(item, Wp + "status"));
             if (type is "attachment")
                 continue;
             if (type is not ("post" or "page" or ""))
-                skip(place, $"a {type}: only posts and pages become articles");
-            else if (status is "trash" or "auto-draft" or "inherit")
-                skip(place, $"{status}: it was thrown away or never written");
+                skip(new ImportNote(place, $"a {type}: only posts and pages become articles"));
+            else if (status is "auto-draft" or "inherit")
+                skip(new ImportNote(place, $"{status}: it was never written"));
             else
-                yield return Article(place, item, pictureOf);
+                yield return Article(place, item, Comments(comments, skip), pictureOf);
         }
     }
 
-    private static ImportedArticle Article(string place, XElement item, Func<string, (string Address, string Alt)?> pictureOf)
+    private static ImportedArticle Article(string place, XElement item, List<ImportedComment> comments, Func<string, (string Address, string Alt)?> pictureOf)
     {
         var id = Text(item, Wp + "post_id") is { Length: > 0 } number ? number : Text(item, "guid");
         var status = Text(item, Wp + "status");
-        var body = WxrBody.Convert(Raw(item, Content + "encoded"), pictureOf);
-        var (path, query) = PathAndQuery(Text(item, "link"));
+        var source = Raw(item, Content + "encoded");
+        var body = WxrBody.Convert(source, pictureOf);
+        var link = PathAndQuery(Text(item, "link"));
         var isPage = Text(item, Wp + "post_type") == "page";
         var terms = item.Elements("category").ToList();
         return new ImportedArticle
@@ -71,21 +79,38 @@ internal sealed class WxrReader(string file)
             Headline = Text(item, "title"),
             Standfirst = Text(item, Excerpt + "encoded"),
             Slug = Uri.UnescapeDataString(Text(item, Wp + "post_name")),
-            Path = path is "" ? null : path,
-            OldAddresses = new[] { query, isPage ? $"?page_id={id}" : $"?p={id}" }.Where(address => address.Length > 1).Distinct().ToList(),
+            Dateline = Meta(item, WxrMeta.Dateline),
+            Language = Meta(item, WxrMeta.Language),
+            Path = link.Path is "" ? null : link.Path,
+            OldAddresses = Addresses(("", link.Query), isPage ? $"?page_id={id}" : $"?p={id}"),
+            DateArchives = Text(item, Wp + "post_date") is { Length: >= 10 } date ? [date[..4], date[..7].Replace('-', '/'), date[..10].Replace('-', '/')] : [],
             Body = body.Html,
-            UnknownShortcodes = body.UnknownShortcodes,
-            AuthorKeys = Text(item, Dc + "creator") is { Length: > 0 } creator ? [creator] : [],
-            Sections = Terms(terms, "category"),
-            Tags = Terms(terms, "post_tag").Concat(Terms(terms, "tag")).Where(tag => tag.Item2.Length > 0).ToList(),
+            BodyThere = source,
+            UnknownParts = body.UnknownShortcodes.Select(shortcode => $"[{shortcode}]").ToList(),
+            AuthorKeys = WxrTerms.AuthorKeys(terms, Text(item, Dc + "creator")),
+            Sections = WxrTerms.Of(terms, "category"),
+            Tags = WxrTerms.Of(terms, "post_tag").Concat(WxrTerms.Of(terms, "tag")).Where(tag => tag.Name.Length > 0).Select(tag => new ImportedTag(tag.Name, "tag/" + tag.Key)).ToList(),
             LeadPictureId = Meta(item, "_thumbnail_id") is { Length: > 0 } picture ? picture : null,
             IsPage = isPage,
+            IsThrownAway = status == "trash",
             State = status switch { "publish" or "" => ArticleState.Published, "future" => ArticleState.Scheduled, _ => ArticleState.Draft },
             At = Instant(item, "post_date") ?? PubDate(item) ?? DateTimeOffset.UnixEpoch,
             UpdatedAt = Instant(item, "post_modified"),
             CommentsClosed = Text(item, Wp + "comment_status") == "closed",
-            Comments = item.Elements(Wp + "comment").Select(Comment).ToList(),
+            Comments = comments,
         };
+    }
+
+    // Read on its own, so that one damaged comment costs neither the article nor the others.
+    private List<ImportedComment> Comments(IReadOnlyList<(int Line, string Text)> pieces, Action<ImportNote> skip)
+    {
+        var comments = new List<ImportedComment>(pieces.Count);
+        foreach (var (line, text) in pieces)
+            if (TryRead(text)?.Element(Wp + "comment") is { } comment && Text(comment, Wp + "comment_id").Length > 0)
+                comments.Add(Comment(comment));
+            else
+                skip(new ImportNote(At(line), "a damaged comment: it cannot be read as XML, or has no number"));
+        return comments;
     }
 
     private static ImportedComment Comment(XElement comment) => new(
@@ -96,65 +121,22 @@ internal sealed class WxrReader(string file)
         Text(comment, Wp + "comment_approved") switch { "1" or "approve" or "approved" => CommentState.Published, "spam" => CommentState.Spam, "trash" or "post-trashed" => CommentState.Removed, _ => CommentState.Held },
         Text(comment, Wp + "comment_type") switch { "pingback" => CommentKind.Pingback, "trackback" => CommentKind.Trackback, _ => CommentKind.Comment });
 
-    private static List<ImportedSection> Sections(XElement root) => root.Elements(Wp + "category")
-        .Select(section => new ImportedSection(
-            Uri.UnescapeDataString(Text(section, Wp + "category_nicename")), Uri.UnescapeDataString(Text(section, Wp + "category_parent")), Text(section, Wp + "cat_name"), Text(section, Wp + "category_description")))
-        .Where(section => section.Key.Length > 0).ToList();
+    private static List<string> Addresses((string Path, string Query) link, string byNumber) =>
+        new[] { link.Path, link.Query, byNumber }.Where(address => address.Length > 1).Distinct().ToList();
 
-    private static List<ImportedAuthor> Authors(XElement root) => root.Elements(Wp + "author")
-        .Select(author => new ImportedAuthor(Text(author, Wp + "author_login"), Text(author, Wp + "author_display_name") is { Length: > 0 } shown ? shown : Text(author, Wp + "author_login")))
-        .Where(author => author.Key.Length > 0).ToList();
-
-    private static List<(string, string)> Terms(IEnumerable<XElement> terms, string domain) => terms
-        .Where(term => (string?)term.Attribute("domain") == domain)
-        .Select(term => (Uri.UnescapeDataString((string?)term.Attribute("nicename") ?? term.Value.Trim()), term.Value.Trim())).Distinct().ToList();
-
-    private IEnumerable<(string Place, XElement Item)> Items(Action<string> damaged)
+    private IEnumerable<(string Place, XElement Item, IReadOnlyList<(int Line, string Text)> Comments)> Items(Action<string> damaged, Func<XmlPiece, bool> isWanted)
     {
         using var text = Open();
-        foreach (var piece in WxrPieces.Read(text).Where(piece => piece.IsItem))
-        {
-            var place = string.Create(CultureInfo.InvariantCulture, $"{name}:{piece.Line}");
+        foreach (var piece in Pieces.Read(text).Where(piece => piece.Element.Length > 0 && isWanted(piece)))
             if (TryRead(piece.Text)?.Element("item") is { } item)
-                yield return (place, item);
+                yield return (At(piece.Line), item, piece.Inner);
             else
-                damaged(place);
-        }
+                damaged(At(piece.Line));
     }
 
-    private static XElement? TryRead(string text)
-    {
-        try
-        {
-            return Read(text);
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
-    }
+    private string At(int line) => string.Create(CultureInfo.InvariantCulture, $"{name}:{line}");
 
-    // What its first bytes say of themselves, otherwise UTF-8; a byte that is none becomes a mark that can be seen.
-    private StreamReader Open() => new(file, Declared() ?? new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true);
-
-    private Encoding? Declared()
-    {
-        using var start = new StreamReader(file, Encoding.Latin1);
-        var line = new char[200];
-        var head = new string(line, 0, start.Read(line));
-        var at = head.IndexOf("encoding=\"", StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-            return null;
-        var encoding = head[(at + 10)..].Split('"')[0];
-        try
-        {
-            return encoding.StartsWith("UTF-16", StringComparison.OrdinalIgnoreCase) ? null : CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    private StreamReader Open() => XmlText.Open(file);
 
     private static (string Path, string Query) PathAndQuery(string link) =>
         Uri.TryCreate(link.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
@@ -174,7 +156,4 @@ internal sealed class WxrReader(string file)
     private static string Meta(XElement item, string key) => item.Elements(Wp + "postmeta")
         .FirstOrDefault(meta => Text(meta, Wp + "meta_key") == key) is { } found ? Text(found, Wp + "meta_value") : "";
 
-    private static string Text(XElement element, XName name) => Raw(element, name).Trim();
-
-    private static string Raw(XElement element, XName name) => element.Element(name)?.Value ?? "";
 }

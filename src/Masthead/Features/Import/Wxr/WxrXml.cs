@@ -17,8 +17,8 @@ internal static partial class WxrXml
     // Document types are not read at all: what they could name lies outside the file, or grows without end.
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false, MaxCharactersFromEntities = 0 };
 
-    /// <exception cref="XmlException">It cannot be mended.</exception>
-    public static XElement Read(string piece)
+    /// <returns>What holds the piece, or null when it cannot be mended.</returns>
+    public static XElement? TryRead(string piece)
     {
         var clean = Clean(piece);
         try
@@ -27,7 +27,23 @@ internal static partial class WxrXml
         }
         catch (XmlException)
         {
-            return Parse(MendEntities(clean));
+            return TryMended(clean);
+        }
+    }
+
+    public static string Text(XElement element, XName name) => Raw(element, name).Trim();
+
+    public static string Raw(XElement element, XName name) => element.Element(name)?.Value ?? "";
+
+    private static XElement? TryMended(string text)
+    {
+        try
+        {
+            return Parse(MendEntities(text));
+        }
+        catch (XmlException)
+        {
+            return null;
         }
     }
 

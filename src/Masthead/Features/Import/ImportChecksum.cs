@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Features.Sections;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Import;
+
+/// <summary>
+/// One number over everything that stands here from one source: articles as readers get them, and comments with tree and state. The sum of the SHA-256 of
+/// every row, in four lanes of 64 bits, so that the order of the rows does not matter; our own ids are in none, so that two sites can be compared.
+/// </summary>
+internal sealed class ImportChecksum(NewsDb db)
+{
+    public async Task<string> OfAsync(string source, CancellationToken cancellationToken)
+    {
+        var sum = new ulong[4];
+        var sections = await db.Sections.AsNoTracking().ToDictionaryAsync(section => section.Id, section => section.Path, cancellationToken);
+        await foreach (var article in db.Articles.AsNoTracking().Where(article => article.Source == source).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            Add(sum,
+                "article", article.SourceId, article.Path, article.Headline, article.Standfirst, article.BodyHtml, sections[article.SectionId], article.State, article.PublishedAt?.ToUnixTimeMilliseconds(),
+                article.CommentCount, string.Join('|', article.Bylines.Select(byline => byline.Name)), string.Join('|', article.Tags.Select(tag => tag.Slug)));
+        var comments = from comment in db.Comments
+                       join parent in db.Comments on comment.ParentId equals parent.Id into parents
+                       from parent in parents.DefaultIfEmpty()
+                       where comment.Source == source
+                       select new { comment.SourceId, Parent = parent!.SourceId, comment.State, comment.CreatedAt, comment.AuthorName, comment.Html, comment.IsShown };
+        await foreach (var comment in comments.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            Add(sum, "comment", comment.SourceId, comment.Parent, comment.State, comment.CreatedAt.ToUnixTimeMilliseconds(), comment.AuthorName, comment.Html, comment.IsShown);
+        return string.Concat(sum.Select(lane => lane.ToString("x16", CultureInfo.InvariantCulture)));
+    }
+
+    private static void Add(ulong[] sum, params object?[] values)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{string.Join('\u001f', values)}")));
+        for (var lane = 0; lane < sum.Length; lane++)
+            sum[lane] = unchecked(sum[lane] + BinaryPrimitives.ReadUInt64LittleEndian(hash.AsSpan(lane * sizeof(ulong))));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Masthead.Features.Import.Wxr;
+
+/// <summary>The files of a WordPress site's export, in any order, read as one.</summary>
+internal sealed class WxrExport(IReadOnlyList<string> files) : ISiteExport
+{
+    private readonly List<WxrReader> readers = files.Select(file => new WxrReader(file)).ToList();
+    private Dictionary<string, (string Address, string Alt)>? pictures;
+
+    // All heads first: a file that is none must stop the run before it writes.
+    public ImportedSite ReadSite()
+    {
+        var heads = readers.ConvertAll(reader => reader.ReadHead());
+        if (heads.Select(head => head.Address).Distinct().Skip(1).Any())
+            throw new InvalidDataException($"The files are of different sites: {string.Join(", ", heads.Select(head => head.Address).Distinct())}. Import one site at a time.");
+        var url = Uri.TryCreate(heads[0].Address, UriKind.Absolute, out var address) ? address : null;
+        return new ImportedSite(
+            "wordpress:" + (url is null ? heads[0].Address : url.Authority + url.AbsolutePath.TrimEnd('/')),
+            heads.SelectMany(head => head.Sections).DistinctBy(section => section.Key).ToList(),
+            heads.SelectMany(head => head.Authors).DistinctBy(author => author.Key).ToList())
+        {
+            Address = url,
+        };
+    }
+
+    public IEnumerable<ImportedPicture> ReadPictures() => readers.SelectMany(reader => reader.ReadPictures());
+
+    // Galleries name pictures by number, and the pictures may stand behind them or in another file.
+    public IEnumerable<ImportedItem> ReadItems(Action<ImportNote> skip)
+    {
+        pictures ??= ReadPictures().GroupBy(picture => picture.Id).ToDictionary(group => group.Key, group => (group.First().Address, group.First().Alt));
+        return readers.SelectMany(reader => reader.ReadArticles(id => pictures.TryGetValue(id, out var found) ? found : null, skip));
+    }
+}
