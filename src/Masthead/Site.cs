@@ -31,7 +31,8 @@ internal static class Site
     /// <param name="isQuiet">Log nothing: for verbs that say themselves what they find.</param>
     public static WebApplication Build(string[] configuration, bool isQuiet = false)
     {
-        var builder = WebApplication.CreateBuilder(configuration);
+        // Configuration is read once. Watching its files would watch the data directory below them, and hear of every write to the database.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. configuration]);
         if (isQuiet)
             builder.Logging.ClearProviders();
         return Build(builder);

@@ -27,7 +27,7 @@ internal sealed class PreparedReads(DatabaseOptions options, IEnumerable<QueryCo
     private readonly ConcurrentStack<PreparedConnection> idle = [];
 
     /// <param name="read">The same object every time: it is prepared once per connection.</param>
-    /// <param name="values">For <c>$1</c> and so on: long, string or long[], never null.</param>
+    /// <param name="values">For <c>$1</c> and so on: long, string, byte[] or long[], never null.</param>
     /// <param name="cancellationToken">Honoured where the database waits.</param>
     public async Task<List<T>> ReadAsync<T>(PreparedRead<T> read, object[] values, CancellationToken cancellationToken)
     {

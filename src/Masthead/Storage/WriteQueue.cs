@@ -1,19 +1,18 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Masthead.Storage;
 
 /// <summary>
 /// Group commit. SQLite has one writer and a commit costs a disk flush, so pieces of work that wait at the same time share one transaction,
-/// each behind its own savepoint: one that fails takes nothing of the others with it. <see cref="RunAsync"/> returns only after the commit
-/// is on the disk. On PostgreSQL, which groups commits itself, each piece runs in a transaction of its own at once. Thread-safe.
+/// each behind its own savepoint: one that fails takes nothing of the others with it. What is run returns only after the commit is on the
+/// disk. On PostgreSQL, which groups commits itself, each piece runs in a transaction of its own at once. Thread-safe.
 /// </summary>
 internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOptions options) : BackgroundService
 {
     private const int LargestGroup = 256;
 
-    private readonly Channel<Piece> pieces = Channel.CreateBounded<Piece>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly Channel<WritePiece> pieces = Channel.CreateBounded<WritePiece>(new BoundedChannelOptions(4096) { SingleReader = true });
 
     /// <summary>Runs <paramref name="work"/> inside a transaction and returns its result once that is durable.</summary>
     /// <param name="work">Saves what it changes itself; it may be run again from the start only by the caller, never by the queue.</param>
@@ -24,14 +23,32 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         if (options.IsPostgres)
             return await RunAloneAsync(work, cancellationToken);
 
-        var piece = new Piece<T>(work, cancellationToken);
+        var piece = new LonePiece<T>(work, cancellationToken);
+        await pieces.Writer.WriteAsync(piece, cancellationToken);
+        return await piece.Result;
+    }
+
+    /// <summary>
+    /// The same for work that many want at once: all that wait for the same <paramref name="work"/> are handed to it together. When it
+    /// fails, it is called again for each alone, so that only the one that cannot be done fails.
+    /// </summary>
+    /// <param name="work">Saves itself what these items need, and answers in their order. A static method, so that it is known again.</param>
+    /// <param name="item">What is to be written.</param>
+    /// <param name="cancellationToken">Honoured until the work has begun.</param>
+    public async Task<TResult> RunTogetherAsync<TItem, TResult>(
+        Func<NewsDb, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> work, TItem item, CancellationToken cancellationToken)
+    {
+        if (options.IsPostgres)
+            return (await RunAloneAsync(db => work(db, [item]), cancellationToken))[0];
+
+        var piece = new SharedPiece<TItem, TResult>(work, item, cancellationToken);
         await pieces.Writer.WriteAsync(piece, cancellationToken);
         return await piece.Result;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<Piece>(LargestGroup);
+        var group = new List<WritePiece>(LargestGroup);
         while (await pieces.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (group.Count < LargestGroup && pieces.Reader.TryRead(out var piece))
@@ -50,14 +67,14 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         await base.StopAsync(cancellationToken);
     }
 
-    private async Task CommitAsync(List<Piece> group)
+    private async Task CommitAsync(List<WritePiece> group)
     {
         try
         {
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            foreach (var piece in group)
-                await piece.RunAsync(db, transaction);
+            foreach (var together in group.GroupBy(piece => piece.Company).Select(pieces => pieces.ToList()))
+                await together[0].RunAsync(db, transaction, together);
             await transaction.CommitAsync(CancellationToken.None);
         }
         catch (Exception fault)
@@ -78,54 +95,5 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         var result = await work(db);
         await transaction.CommitAsync(CancellationToken.None);
         return result;
-    }
-
-    private abstract class Piece
-    {
-        public abstract Task RunAsync(NewsDb db, IDbContextTransaction transaction);
-        public abstract void Answer();
-        public abstract void Fail(Exception fault);
-    }
-
-    private sealed class Piece<T>(Func<NewsDb, Task<T>> work, CancellationToken cancellationToken) : Piece
-    {
-        private const string Savepoint = "piece";
-
-        private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? result;
-        private Exception? failure;
-
-        public Task<T> Result => answer.Task;
-
-        public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                failure = new OperationCanceledException(cancellationToken);
-                return;
-            }
-            await transaction.CreateSavepointAsync(Savepoint, CancellationToken.None);
-            try
-            {
-                result = await work(db);
-                await transaction.ReleaseSavepointAsync(Savepoint, CancellationToken.None);
-            }
-            catch (Exception fault)
-            {
-                failure = fault;
-                await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
-            }
-            db.ChangeTracker.Clear();
-        }
-
-        public override void Answer()
-        {
-            if (failure is not null)
-                answer.TrySetException(failure);
-            else
-                answer.TrySetResult(result!);
-        }
-
-        public override void Fail(Exception fault) => answer.TrySetException(failure ?? fault);
     }
 }

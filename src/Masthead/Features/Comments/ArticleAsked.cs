@@ -1,32 +1,70 @@
+using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Comments;
 
-/// <summary>What must be known of an article, and of the sender's past here, before a comment can be judged: one query, bounded.</summary>
-internal sealed record ArticleAsked(
-    long Id, string Path, string Headline, string Standfirst, string BodyHtml, string Language, ArticleState State, CommentsMode Comments,
-    DateTimeOffset? PublishedAt, long? RepeatOf, int PrefixPublished, int PrefixSpam, int EmailPublished, int EmailSpam)
+/// <summary>What must be known of an article, and of the sender's past here, before a comment can be judged: one prepared question, bounded.</summary>
+internal sealed record ArticleAsked
 {
     // Nobody's past is told better by larger numbers than these.
     private const int Enough = 50;
 
-    public ArticleForFilter ForFilter => new(Path, Language, Headline, Standfirst, BodyHtml);
+    // Only numbers from the code are put into the text.
+    private static readonly PreparedRead<ArticleAsked> Question = new($"""
+        SELECT a.id, a.path, a.language, a.version, a.state, a.comments, a.published_at,
+            (SELECT c.id FROM comments AS c WHERE c.fingerprint = $2),
+            (SELECT count(*) FROM comments AS c WHERE c.id = $3 AND c.article_id = a.id AND c.state = {(int)CommentState.Published}),
+            (SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = a.id AND c.is_shown AND c.depth <= {CommentThread.LevelsShown} LIMIT {CommentThread.PageSize}) AS few),
+            {Past("address_prefix = $4", CommentState.Published)}, {Past("address_prefix = $4", CommentState.Spam)},
+            {Past("author_email = $5", CommentState.Published)}, {Past("author_email = $5", CommentState.Spam)}
+        FROM articles AS a WHERE a.id = $1
+        """, Of);
 
-    public FormEvidence Evidence => new(false, null, PrefixPublished, PrefixSpam, EmailPublished, EmailSpam);
+    public required long Id { get; init; }
+    public required string Path { get; init; }
+    public required string Language { get; init; }
+    public required int Version { get; init; }
+    public required ArticleState State { get; init; }
+    public required CommentsMode Comments { get; init; }
+    public required DateTimeOffset? PublishedAt { get; init; }
 
-    public static Task<ArticleAsked?> ReadAsync(
-        NewsDb db, long id, string prefix, string email, byte[] fingerprint, CancellationToken cancellationToken)
+    /// <summary>The comment that the same request made before.</summary>
+    public required long? RepeatOf { get; init; }
+
+    /// <summary>What is answered stands under this article, where readers see it.</summary>
+    public required bool IsParentPublished { get; init; }
+
+    /// <summary>How many comments would be on its first page, if they all fit.</summary>
+    public required int Shown { get; init; }
+    public required FormEvidence Evidence { get; init; }
+
+    /// <summary>Whether the article's first page holds a comment that was just made; null when its place must be counted.</summary>
+    public bool? HoldsOnPage(int depth) => depth > CommentThread.LevelsShown ? false
+        // Half a page of room: more than can arrive while one comment is judged.
+        : Shown < CommentThread.PageSize / 2 ? true
+        // What answers the article stands last.
+        : Shown >= CommentThread.PageSize && depth == 0 ? false : null;
+
+    public static async Task<ArticleAsked?> ReadAsync(
+        PreparedReads reads, SentComment sent, string prefix, string email, byte[] fingerprint, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(Question, [sent.ArticleId, fingerprint, sent.ParentId ?? 0, prefix, email], cancellationToken) is [var article] ? article : null;
+
+    private static ArticleAsked Of(DbDataReader row) => new()
     {
-        var comments = db.Comments;
-        return db.Articles.AsNoTracking().Where(article => article.Id == id).Select(article => new ArticleAsked(
-            article.Id, article.Path, article.Headline, article.Standfirst, article.BodyHtml, article.Language, article.State, article.Comments, article.PublishedAt,
-            comments.Where(row => row.Fingerprint == fingerprint).Select(row => (long?)row.Id).FirstOrDefault(),
-            comments.Where(row => row.AddressPrefix == prefix && row.State == CommentState.Published).Take(Enough).Count(),
-            comments.Where(row => row.AddressPrefix == prefix && row.State == CommentState.Spam).Take(Enough).Count(),
-            comments.Where(row => row.AuthorEmail == email && row.State == CommentState.Published).Take(Enough).Count(),
-            comments.Where(row => row.AuthorEmail == email && row.State == CommentState.Spam).Take(Enough).Count()))
-        .FirstOrDefaultAsync(cancellationToken);
-    }
+        Id = row.GetInt64(0),
+        Path = row.GetString(1),
+        Language = row.GetString(2),
+        Version = row.GetInt32(3),
+        State = (ArticleState)row.GetInt32(4),
+        Comments = (CommentsMode)row.GetInt32(5),
+        PublishedAt = row.GetInstantOrNull(6),
+        RepeatOf = row.GetInt64OrNull(7),
+        IsParentPublished = row.GetInt64(8) > 0,
+        Shown = (int)row.GetInt64(9),
+        Evidence = new FormEvidence(false, null, (int)row.GetInt64(10), (int)row.GetInt64(11), (int)row.GetInt64(12), (int)row.GetInt64(13)),
+    };
+
+    private static string Past(string sender, CommentState state) =>
+        $"(SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.{sender} AND c.state = {(int)state} LIMIT {Enough}) AS few)";
 }

@@ -103,6 +103,13 @@ internal sealed class Comment
     /// <summary>Gives the new row its place in the thread, once the database has given it its id.</summary>
     public void TakePlace(string? parentPath) => ThreadPath = Comments.ThreadPath.Under(parentPath, Depth, Id);
 
+    /// <summary>The same for a row that knows its id before it is written.</summary>
+    public void TakePlace(long id, string? parentPath)
+    {
+        Id = id;
+        TakePlace(parentPath);
+    }
+
     public void Write(CommentText text)
     {
         (AuthorName, AuthorEmail, AuthorWebsite, Text, Html) = text;

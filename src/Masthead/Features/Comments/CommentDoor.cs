@@ -2,18 +2,17 @@ using Masthead.Features.Articles;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Comments;
 
 /// <summary>Whether a comment can be taken at all: is there the article, does it take comments, is there the comment that is answered?</summary>
-internal sealed class CommentDoor(NewsDb db, CurrentSettings settings, TimeProvider clock)
+internal sealed class CommentDoor(PreparedReads reads, CurrentSettings settings, TimeProvider clock)
 {
     /// <returns>The article, or why not.</returns>
     public async Task<(ArticleAsked? Article, LeaveCommentOutcome? Refusal)> OpenAsync(
         SentComment sent, string email, AddressPrefix prefix, byte[] fingerprint, CancellationToken cancellationToken)
     {
-        var article = await ArticleAsked.ReadAsync(db, sent.ArticleId, prefix.ToString(), email, fingerprint, cancellationToken);
+        var article = await ArticleAsked.ReadAsync(reads, sent, prefix.ToString(), email, fingerprint, cancellationToken);
         if (article is null || article.State is ArticleState.Draft or ArticleState.Scheduled)
             return (null, new LeaveCommentOutcome.ArticleMissing());
         if (article.State == ArticleState.Withdrawn)
@@ -24,11 +23,6 @@ internal sealed class CommentDoor(NewsDb db, CurrentSettings settings, TimeProvi
         var site = await settings.GetAsync(cancellationToken);
         if (!CommentWindow.Of(article.Comments, article.PublishedAt, site, clock.GetUtcNow()).IsOpen)
             return (null, new LeaveCommentOutcome.Closed());
-        return sent.ParentId is null || await IsShownAsync(article.Id, sent.ParentId.Value, cancellationToken)
-            ? (article, null)
-            : (null, new LeaveCommentOutcome.ParentGone());
+        return sent.ParentId is null || article.IsParentPublished ? (article, null) : (null, new LeaveCommentOutcome.ParentGone());
     }
-
-    private Task<bool> IsShownAsync(long articleId, long id, CancellationToken cancellationToken) => db.Comments.AnyAsync(
-        comment => comment.Id == id && comment.ArticleId == articleId && comment.State == CommentState.Published, cancellationToken);
 }

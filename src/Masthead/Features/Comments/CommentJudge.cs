@@ -7,7 +7,7 @@ using Masthead.Web;
 namespace Masthead.Features.Comments;
 
 /// <summary>Asks the filter about a comment and decides by the site's settings where it goes.</summary>
-internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, TimeProvider clock)
+internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, ArticlesForFilter articles, TimeProvider clock)
 {
     private const int LongestHeader = 500;
 
@@ -17,7 +17,7 @@ internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, Time
         var now = clock.GetUtcNow();
         var sender = new CommentSender(Plain(sent.Address)?.ToString(), prefix.ToString(), Bounded(sent.UserAgent), Bounded(sent.Referrer));
         var evidence = article.Evidence with { HoneypotFilled = sent.HoneypotFilled, FormSeconds = sent.FormAge?.TotalSeconds };
-        var submission = CommentSubmission.Of(text, sender, sent.ParentId is not null, now, article.ForFilter, evidence) with { Ip = sender.IpAddress };
+        var submission = CommentSubmission.Of(text, sender, sent.ParentId is not null, now, await articles.OfAsync(article, cancellationToken), evidence) with { Ip = sender.IpAddress };
         var (opinion, decision) = await JudgeAsync(submission, evidence, cancellationToken);
         return new JudgedComment(article.Id, sent.ParentId, text, sender, fingerprint, opinion, decision, evidence, now);
     }

@@ -31,7 +31,7 @@ internal static class CommentRules
         Require(!string.IsNullOrWhiteSpace(typed.Comment), Words, "Write a comment first.");
         Require(typed.Comment.Length <= Comment.LongestText, Words,
             $"That is too long: {typed.Comment.Length:N0} characters, and there is room for {Comment.LongestText:N0}.");
-        Require(typed.Comment.Length > Comment.LongestText || string.IsNullOrWhiteSpace(typed.Comment) || CommentHtml.FromPlainText(typed.Comment).Length > 0, Words,
+        Require(typed.Comment.Length > Comment.LongestText || string.IsNullOrWhiteSpace(typed.Comment) || !ShowsNothing(typed.Comment), Words,
             "Nothing of that can be shown: write it in plain words.");
         return errors;
     }
@@ -41,6 +41,10 @@ internal static class CommentRules
         PlainText.Clean(typed.Name, Comment.LongestName), typed.Email.Trim(), WebsiteOf(typed) ?? "",
         // No database keeps this character, and nobody typed it.
         typed.Comment.Replace("\0", "", StringComparison.Ordinal), CommentHtml.FromPlainText(typed.Comment));
+
+    // Outside of tags and entities every letter is shown: only what may have one is read through.
+    private static bool ShowsNothing(string words) =>
+        (words.AsSpan().ContainsAny('<', '&') || !words.Any(char.IsLetterOrDigit)) && CommentHtml.FromPlainText(words).Length == 0;
 
     private static string? WebsiteOf(TypedComment typed) =>
         SafeUrl.Website(typed.Website.Trim()) is { Length: <= Comment.LongestWebsite } url ? url : null;

@@ -12,16 +12,8 @@ internal static class CommentStates
 {
     extension(NewsDb db)
     {
-        /// <summary>
-        /// Until the transaction ends, nobody else changes what is shown under these articles. Taken before the comments are read, and in the
-        /// order of the ids, so that two who want the same articles wait for each other instead of blocking each other.
-        /// </summary>
-        public async Task HoldThreadsAsync(IEnumerable<long> articleIds)
-        {
-            foreach (var id in articleIds.Distinct().Order())
-                await db.Articles.Where(article => article.Id == id)
-                    .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount));
-        }
+        /// <summary>Until the transaction ends, nobody else changes what is shown under these articles. Taken before the comments are read.</summary>
+        public Task HoldThreadsAsync(IEnumerable<long> articleIds) => db.HoldArticlesAsync(articleIds.Distinct().ToList());
 
         /// <summary>Who decided last where a comment stands.</summary>
         public async Task<string> LastActorAsync(long commentId) => await db.CommentActs
@@ -38,21 +30,24 @@ internal static class CommentStates
             if (difference != 0)
                 await db.Articles.Where(article => article.Id == comment.ArticleId)
                     .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount + difference));
-            await TellUpwardsAsync(db, comment, wasShown);
+            await db.TellUpwardsAsync(comment, wasShown);
             await db.SaveChangesAsync();
             return difference != 0 || wasShown != comment.IsShown;
         }
-    }
 
-    // One that appears can bring the mark of a removed parent back, and with it the parent's parent; one that goes can take them away.
-    private static async Task TellUpwardsAsync(NewsDb db, Comment comment, bool wasShown)
-    {
-        while (comment.IsShown != wasShown && comment.ParentId is { } parentId)
+        /// <summary>
+        /// One that appears can bring the mark of a removed parent back, and with it the parent's parent; one that goes can take them away.
+        /// Whoever calls saves.
+        /// </summary>
+        public async Task TellUpwardsAsync(Comment comment, bool wasShown)
         {
-            var parent = await db.Comments.FirstAsync(row => row.Id == parentId);
-            wasShown = parent.IsShown;
-            parent.CountReply(comment.IsShown ? 1 : -1);
-            comment = parent;
+            while (comment.IsShown != wasShown && comment.ParentId is { } parentId)
+            {
+                var parent = (await db.Comments.FindAsync(parentId))!;
+                wasShown = parent.IsShown;
+                parent.CountReply(comment.IsShown ? 1 : -1);
+                comment = parent;
+            }
         }
     }
 }

@@ -9,15 +9,21 @@ internal sealed record ArticleForFilter(string Path, string Language, string Hea
     // Kept with every decision that is learnt from: the opening of an article has its words, and tenfold would teach nothing more.
     private const int LongestBody = 3000;
 
+    /// <summary>As it is told.</summary>
+    public ArticleTold Told => new(Path, Language, Words);
+
     /// <summary>Its own words without markup. Headline and standfirst alone are too few to tell whether a comment is about it.</summary>
     public string Words => Headline + "\n\n" + Standfirst + "\n\n" + PlainText.FromHtml(BodyHtml.Length > LongestBody ? BodyHtml[..LongestBody] : BodyHtml);
 }
+
+/// <summary>An article as the filter is told of it: its words are free of markup.</summary>
+internal sealed record ArticleTold(string Path, string Language, string Words);
 
 /// <summary>A comment as the filter sees it: made in one place, so that a decision is learnt from what was checked.</summary>
 internal static class CommentSubmission
 {
     public static Submission Of(
-        CommentText text, CommentSender sender, bool isReply, DateTimeOffset createdAt, ArticleForFilter article, FormEvidence evidence) => new()
+        CommentText text, CommentSender sender, bool isReply, DateTimeOffset createdAt, ArticleTold article, FormEvidence evidence) => new()
     {
         Text = text.Text,
         Author = text.Name,
@@ -44,7 +50,7 @@ internal static class CommentSubmission
     /// <summary>The same again, from what was kept.</summary>
     public static Submission Of(Comment comment, ArticleForFilter article, FormEvidence evidence) => Of(
         new CommentText(comment.AuthorName, comment.AuthorEmail, comment.AuthorWebsite, comment.Text, comment.Html),
-        new CommentSender(null, null, comment.UserAgent, comment.Referrer), comment.ParentId is not null, comment.CreatedAt, article, evidence);
+        new CommentSender(null, null, comment.UserAgent, comment.Referrer), comment.ParentId is not null, comment.CreatedAt, article.Told, evidence);
 
     /// <summary>How the filter knows a comment.</summary>
     public static string Source(long commentId) => "comment:" + commentId;

@@ -8,6 +8,7 @@ internal static class CommentsFeature
     {
         services.AddSingleton<CommentLimit>();
         services.AddSingleton<Receipts>();
+        services.AddSingleton<ArticlesForFilter>();
         services.AddSingleton<FormStamps>();
         services.AddScoped<CommentDoor>().AddScoped<CommentJudge>().AddScoped<KeepComment>().AddScoped<LeaveComment>();
         services.AddScoped<ChangeOwnComment>().AddScoped<EditOwnComment>().AddScoped<WithdrawOwnComment>();

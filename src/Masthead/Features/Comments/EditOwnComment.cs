@@ -57,7 +57,7 @@ internal sealed class EditOwnComment(NewsDb db, CommentJudge judge, ChangeOwnCom
         var text = CommentRules.Accept(typed);
         var now = clock.GetUtcNow();
         var sender = new CommentSender(found.Comment.IpAddress, null, found.Comment.UserAgent, found.Comment.Referrer);
-        var submission = CommentSubmission.Of(text, sender, found.Comment.ParentId is not null, now, found.Article, found.Evidence);
+        var submission = CommentSubmission.Of(text, sender, found.Comment.ParentId is not null, now, found.Article.Told, found.Evidence);
         var (opinion, decision) = await judge.JudgeAsync(submission, found.Evidence, cancellationToken);
         return await change.RunAsync(id, CommentActs.Edited, decision.Why, async (inside, comment) =>
         {

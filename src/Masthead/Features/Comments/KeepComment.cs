@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Storage;
 using Masthead.Web;
@@ -31,9 +32,9 @@ internal sealed class KeepComment(NewsDb db, WriteQueue writes, PageCache pages)
     {
         try
         {
-            return await writes.RunAsync(judged.WriteAsync, cancellationToken);
+            return await writes.RunTogetherAsync<JudgedComment, Written>(JudgedComment.WriteAsync, judged, cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbException)
         {
             // Two equal requests at once: the other was first, and its row is the answer. Anything else is a fault.
             if (await Written.FindAsync(db, judged.Fingerprint) is { } other)
@@ -43,5 +44,6 @@ internal sealed class KeepComment(NewsDb db, WriteQueue writes, PageCache pages)
     }
 
     private async Task<string> AddressAsync(ArticleAsked article, Written written) => CommentAddress.Of(
-        article.Path, written.Id, await db.IsOnArticlePageAsync(article.Id, written.ThreadPath, written.Depth, CancellationToken.None));
+        article.Path, written.Id, (written.IsNew ? article.HoldsOnPage(written.Depth) : null)
+            ?? await db.IsOnArticlePageAsync(article.Id, written.ThreadPath, written.Depth, CancellationToken.None));
 }

@@ -32,5 +32,5 @@ public sealed class CommentSubmissionTests
     }
 
     private static Submission Of(string text) => CommentSubmission.Of(
-        new CommentText("Ann Marsh", "ann@example.org", "", text, text), default, isReply: false, DateTimeOffset.UnixEpoch, Article, new FormEvidence(false, null, 0, 0, 0, 0));
+        new CommentText("Ann Marsh", "ann@example.org", "", text, text), default, isReply: false, DateTimeOffset.UnixEpoch, Article.Told, new FormEvidence(false, null, 0, 0, 0, 0));
 }

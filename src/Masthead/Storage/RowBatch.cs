@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
+using SQLitePCL;
+
+namespace Masthead.Storage;
+
+/// <summary>
+/// Rows of several tables, written together at what the database itself can do: nothing is tracked, and no statement is made for each row. On
+/// SQLite every statement is prepared once for all its rows; on PostgreSQL the whole batch goes in one round trip. The columns are those of the
+/// model, so that a new one is written without being named here.
+/// </summary>
+/// <param name="db">The caller's, inside its transaction.</param>
+internal sealed class RowBatch(NewsDb db)
+{
+    private readonly List<(string Sql, List<object?[]> Rows)> statements = [];
+
+    /// <summary>New rows. They bring their ids, or none of them does and the database gives them.</summary>
+    public RowBatch Insert<T>(IReadOnlyCollection<T> entities) where T : class
+    {
+        if (entities.Count == 0)
+            return this;
+        var table = TableShape.Of(db.Model.FindEntityType(typeof(T))!);
+        var columns = table.ColumnsFor(entities.First());
+        statements.Add((table.InsertOf(columns), entities.Select(entity => TableShape.Values(columns, entity)).ToList()));
+        return this;
+    }
+
+    /// <summary>Adds to a number in each of these rows.</summary>
+    /// <param name="table">A name from the code, never from outside.</param>
+    /// <param name="column">Likewise.</param>
+    /// <param name="differences">By the id of the row; each id once.</param>
+    public RowBatch Add(string table, string column, IReadOnlyDictionary<long, int> differences)
+    {
+        if (differences.Count > 0)
+            // In the order of the ids: two batches that touch the same rows wait for each other instead of blocking each other.
+            statements.Add(($"UPDATE {table} SET {column} = {column} + $1 WHERE id = $2",
+                differences.OrderBy(row => row.Key).Select(row => (object?[])[row.Value, row.Key]).ToList()));
+        return this;
+    }
+
+    /// <exception cref="System.Data.Common.DbException">A row cannot be written; the caller's transaction or savepoint takes back the rest.</exception>
+    public async Task SendAsync()
+    {
+        if (db.Database.GetDbConnection() is NpgsqlConnection postgres)
+            await SendAsync(postgres);
+        else
+            foreach (var (sql, rows) in statements)
+                Run((SqliteConnection)db.Database.GetDbConnection(), sql, rows);
+    }
+
+    private async Task SendAsync(NpgsqlConnection connection)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (sql, rows) in statements)
+            foreach (var row in rows)
+            {
+                var command = new NpgsqlBatchCommand(sql);
+                foreach (var value in row)
+                    command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+                batch.BatchCommands.Add(command);
+            }
+        await batch.PrepareAsync();
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    private static void Run(SqliteConnection connection, string sql, List<object?[]> rows)
+    {
+        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement), connection);
+        using (statement)
+            foreach (var row in rows)
+            {
+                for (var i = 0; i < row.Length; i++)
+                    Bind(statement, i + 1, row[i]);
+                var outcome = raw.sqlite3_step(statement);
+                // The error is told before the statement forgets it.
+                if (outcome != raw.SQLITE_DONE)
+                    Check(outcome, connection);
+                raw.sqlite3_reset(statement);
+            }
+    }
+
+    private static void Bind(sqlite3_stmt statement, int place, object? value) => _ = value switch
+    {
+        null => raw.sqlite3_bind_null(statement, place),
+        long number => raw.sqlite3_bind_int64(statement, place, number),
+        int number => raw.sqlite3_bind_int(statement, place, number),
+        bool yes => raw.sqlite3_bind_int(statement, place, yes ? 1 : 0),
+        double number => raw.sqlite3_bind_double(statement, place, number),
+        string text => raw.sqlite3_bind_text(statement, place, text),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
+        Guid id => raw.sqlite3_bind_text(statement, place, id.ToString().ToUpperInvariant()),
+        _ => throw new NotSupportedException(value.GetType().Name + " is in no column."),
+    };
+
+    private static void Check(int outcome, SqliteConnection connection) => SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+
+    /// <summary>How an entity lies in its table; made once for each.</summary>
+    private sealed class TableShape
+    {
+        private static readonly ConditionalWeakTable<IEntityType, TableShape> Known = [];
+
+        private readonly string table;
+        private readonly Column[] all;
+        private readonly Column[] withoutId;
+
+        private TableShape(IEntityType entity)
+        {
+            table = entity.GetTableName()!;
+            all = entity.GetProperties().Select(property => new Column(property)).ToArray();
+            withoutId = all.Where(column => !column.IsGenerated).ToArray();
+        }
+
+        public static TableShape Of(IEntityType entity) => Known.GetValue(entity, entity => new TableShape(entity));
+
+        public Column[] ColumnsFor(object entity) => all.Any(column => column.IsGenerated && column.ValueOf(entity) is 0L) ? withoutId : all;
+
+        public string InsertOf(Column[] columns) =>
+            $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + (i + 1)))})";
+
+        public static object?[] Values(Column[] columns, object entity) => Array.ConvertAll(columns, column => column.ValueOf(entity));
+    }
+
+    private sealed class Column(IProperty property)
+    {
+        private readonly IClrPropertyGetter getter = property.GetGetter();
+        private readonly Func<object?, object?>? convert = property.GetTypeMapping().Converter?.ConvertToProvider;
+
+        public string Name { get; } = property.GetColumnName();
+
+        public bool IsGenerated { get; } = property.ValueGenerated == ValueGenerated.OnAdd;
+
+        public object? ValueOf(object entity)
+        {
+            var value = getter.GetClrValue(entity);
+            return convert is null ? value : convert(value);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Masthead.Storage;
+
+/// <summary>A piece of work on its way through the <see cref="WriteQueue"/>.</summary>
+internal abstract class WritePiece
+{
+    private const string Savepoint = "piece";
+
+    /// <summary>Pieces with an equal company are done in one go by the first of them.</summary>
+    public virtual object Company => this;
+
+    /// <param name="db">Inside the transaction.</param>
+    /// <param name="transaction">The group's.</param>
+    /// <param name="company">This piece, and those that are done with it.</param>
+    public abstract Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<WritePiece> company);
+
+    /// <summary>The group is on the disk: whoever waits is told how the piece went.</summary>
+    public abstract void Answer();
+
+    /// <summary>The group is not on the disk.</summary>
+    public abstract void Fail(Exception fault);
+
+    /// <summary>Behind a savepoint: what fails takes nothing of the others with it.</summary>
+    /// <returns>Why the work failed, or null.</returns>
+    protected static async Task<Exception?> TryAsync(NewsDb db, IDbContextTransaction transaction, Func<Task> work)
+    {
+        await transaction.CreateSavepointAsync(Savepoint, CancellationToken.None);
+        try
+        {
+            await work();
+            await transaction.ReleaseSavepointAsync(Savepoint, CancellationToken.None);
+            return null;
+        }
+        catch (Exception fault)
+        {
+            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            return fault;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+}
+
+/// <summary>A piece that somebody waits for.</summary>
+internal abstract class WritePiece<T>(CancellationToken cancellationToken) : WritePiece
+{
+    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? result;
+    private Exception? failure;
+
+    public Task<T> Result => answer.Task;
+
+    public override void Answer()
+    {
+        if (failure is not null)
+            answer.TrySetException(failure);
+        else
+            answer.TrySetResult(result!);
+    }
+
+    public override void Fail(Exception fault) => answer.TrySetException(failure ?? fault);
+
+    /// <summary>Whoever asked has gone before the work began.</summary>
+    protected bool IsGivenUp()
+    {
+        if (cancellationToken.IsCancellationRequested)
+            failure = new OperationCanceledException(cancellationToken);
+        return failure is not null;
+    }
+
+    protected void Went(T value) => result = value;
+
+    protected void Failed(Exception? fault) => failure = fault;
+}
+
+/// <summary>Work of its own kind.</summary>
+internal sealed class LonePiece<T>(Func<NewsDb, Task<T>> work, CancellationToken cancellationToken) : WritePiece<T>(cancellationToken)
+{
+    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<WritePiece> company)
+    {
+        if (!IsGivenUp())
+            Failed(await TryAsync(db, transaction, async () => Went(await work(db))));
+    }
+}
+
+/// <summary>One of many that the same work is done for.</summary>
+internal sealed class SharedPiece<TItem, TResult>(
+    Func<NewsDb, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> work, TItem item, CancellationToken cancellationToken) : WritePiece<TResult>(cancellationToken)
+{
+    public override object Company => work;
+
+    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<WritePiece> company)
+    {
+        var waiting = company.Cast<SharedPiece<TItem, TResult>>().Where(piece => !piece.IsGivenUp()).ToList();
+        if (waiting.Count == 0 || await TryAsync(db, transaction, () => DoAsync(db, waiting)) is not { } fault)
+            return;
+        // Which of them cannot be done is seen when each stands for itself.
+        foreach (var piece in waiting)
+            piece.Failed(waiting.Count == 1 ? fault : await TryAsync(db, transaction, () => DoAsync(db, [piece])));
+    }
+
+    private async Task DoAsync(NewsDb db, IReadOnlyList<SharedPiece<TItem, TResult>> pieces)
+    {
+        var results = await work(db, [.. pieces.Select(piece => piece.Item)]);
+        for (var i = 0; i < pieces.Count; i++)
+            pieces[i].Went(results[i]);
+    }
+
+    private TItem Item => item;
+}
