@@ -8,12 +8,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Masthead.Features.Reading;
 
-/// <summary>An article and the conversation under it: two queries for a guest.</summary>
+/// <summary>An article and the conversation under it: three queries for a guest.</summary>
 internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, ArticleFurniture furniture, TimeProvider clock) : PageModel
 {
     public ArticleView Article { get; private set; } = null!;
     public IReadOnlyList<SectionView> Chain { get; private set; } = [];
     public ThreadPage Thread { get; private set; } = null!;
+    public IReadOnlyList<RelatedStory> Related { get; private set; } = [];
     public CommentWindow Window { get; private set; }
     public CommentForm Form { get; private set; } = null!;
     public PrintedTime Time { get; private set; } = null!;
@@ -33,6 +34,8 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
         if (!ThreadPlace.TryParse(comment, after, out var place) || await reads.ReadThreadAsync(article.Id, place, cancellationToken) is not { } thread)
             return NotFound();
         (Article, Thread) = (article, thread);
+        if (place == default)
+            Related = await reads.ReadRelatedAsync(article, cancellationToken);
         var (site, sections) = await furniture.ReadAsync(cancellationToken);
         Chain = sections.ChainTo(article.SectionId);
         Time = PrintedTime.For(site);
@@ -60,7 +63,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
         var ours = (place.Comment is null ? 0 : 1) + (place.After is null ? 0 : 1);
         if (Request.Query.Count != ours || reply is not null)
             return;
-        HttpContext.CachePage(PageTags.Article(Article.Id));
+        HttpContext.CachePage([PageTags.Article(Article.Id), .. RelatedStories.TagsOf(Article)]);
         HttpContext.CachePageUntil(Window.IsOpen ? Window.ClosesAt : null);
     }
 }
