@@ -15,8 +15,16 @@ internal sealed record PageHead
     /// <summary>Open Graph's kind of thing: <c>website</c>, <c>article</c>, <c>profile</c>.</summary>
     public string Kind { get; init; } = "website";
 
-    /// <summary>The picture other sites show beside a link to this page, from the root.</summary>
-    public string? Picture { get; init; }
+    /// <summary>The picture other sites show beside a link to this page.</summary>
+    public HeadPicture? Picture { get; init; }
+
+    /// <summary>BCP 47; empty: the paper's.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>Of an article: the name of its section, the addresses of its authors from the root, and its tags.</summary>
+    public string Section { get; init; } = "";
+    public IReadOnlyList<string> AuthorAddresses { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init; } = [];
     public DateTimeOffset? PublishedAt { get; init; }
     public DateTimeOffset? ModifiedAt { get; init; }
     public bool IsIndexed { get; init; } = true;
@@ -39,6 +47,12 @@ internal sealed record PageHead
     /// <summary>The line beside the name on the front page.</summary>
     public string Dateline { get; init; } = "";
 }
+
+/// <param name="Address">From the root.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Alt">What it shows, or empty.</param>
+internal sealed record HeadPicture(string Address, int Width, int Height, string Alt = "");
 
 internal static class PageHeadExtensions
 {

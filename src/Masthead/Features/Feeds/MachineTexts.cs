@@ -19,7 +19,6 @@ internal static class MachineTexts
             Disallow: /account
             Disallow: /setup
             Disallow: /comments/
-            Disallow: /search?
 
             Sitemap: {site}/sitemap.xml
             Sitemap: {site}/news-sitemap.xml

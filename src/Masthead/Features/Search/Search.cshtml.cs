@@ -22,14 +22,16 @@ internal sealed class SearchModel(SearchArticles search, SectionTree tree, Curre
         Wish = new SearchWish(text[..Math.Min(text.Length, SearchText.Longest)], (section ?? "").Trim('/'), author ?? "", from, until, after);
         Results = await search.RunAsync(Wish, cancellationToken);
         Sections = await tree.GetAsync(cancellationToken);
-        Time = PrintedTime.For(await settings.GetAsync(cancellationToken));
+        var site = await settings.GetAsync(cancellationToken);
+        Time = PrintedTime.For(site);
         Response.Headers.CacheControl = "no-store";
         ViewData.Head = new PageHead
         {
             Title = Wish.Text is "" ? "Search" : $"“{Wish.Text}”",
+            Description = $"Search everything that {site.Name} has published: by words, section, author and day.",
             Canonical = "/search",
-            // Questions are no pages of ours; the empty form is.
-            IsIndexed = Wish.Text is "",
+            // Every question is told to be the one page of the form; one that finds nothing may be somebody's advertisement in our name.
+            IsIndexed = Results is not { Hits.Count: 0 },
         };
     }
 

@@ -12,7 +12,7 @@ namespace Masthead.Features.Search;
 /// <summary>What somebody looks for.</summary>
 /// <param name="Text">As it was typed.</param>
 /// <param name="Section">A section's path, or empty; with everything below it.</param>
-/// <param name="Author">An author's slug, or empty.</param>
+/// <param name="Author">An author's slug or name, or empty.</param>
 /// <param name="From">The first day, in the site's zone.</param>
 /// <param name="Until">The last day.</param>
 /// <param name="After">Where the page before ended, or null.</param>
@@ -71,7 +71,8 @@ internal sealed partial class SearchArticles(NewsDb db, PreparedReads reads, Sec
         }
         if (wish.Author is not "")
         {
-            if (await db.Authors.Where(author => author.Slug == wish.Author).Select(author => (long?)author.Id).FirstOrDefaultAsync(cancellationToken) is not { } author)
+            var slug = Slug.From(wish.Author);
+            if (await db.Authors.Where(author => author.Slug == slug || author.Slug == wish.Author).Select(author => (long?)author.Id).FirstOrDefaultAsync(cancellationToken) is not { } author)
                 return null;
             lists.Add(((int)ListingKind.Author, author));
         }

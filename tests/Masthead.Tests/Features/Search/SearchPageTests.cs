@@ -71,6 +71,7 @@ public sealed partial class SearchPageTests
         var word = Uri.EscapeDataString(article.Headline);
         var section = article.Path[..article.Path.LastIndexOf('/')];
         Assert.Contains("/" + article.Path, await FindAsync(site, $"q={word}&section={section}&author={article.Bylines[0].Slug}"));
+        Assert.Contains("/" + article.Path, await FindAsync(site, $"q={word}&author={Uri.EscapeDataString(article.Bylines[0].Name)}"));
         Assert.Empty(await FindAsync(site, $"q={word}&section=nowhere"));
         Assert.Empty(await FindAsync(site, $"q={word}&author=nobody"));
         Assert.Empty(await FindAsync(site, $"q={word}&until=1999-12-31"));
