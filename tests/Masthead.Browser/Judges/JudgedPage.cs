@@ -1,0 +1,15 @@
+namespace Masthead.Browser.Judges;
+
+/// <summary>One page that the judges look at.</summary>
+/// <param name="Kind">The Razor page that makes it, from <c>Features</c>: <c>Reading/Article</c>.</param>
+/// <param name="Address">Scheme, host and all.</param>
+internal sealed record JudgedPage(string Kind, string Address)
+{
+    /// <summary>Looked at by an administrator who is signed in.</summary>
+    public bool IsStaff { get; init; }
+
+    /// <summary>Set: the page is the answer to this form.</summary>
+    public IReadOnlyDictionary<string, string>? Form { get; init; }
+
+    public override string ToString() => $"{Kind} at {new Uri(Address).PathAndQuery}{(Form is null ? "" : ", answering a form")}";
+}

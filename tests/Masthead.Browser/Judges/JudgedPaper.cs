@@ -1,0 +1,184 @@
+using Masthead.Browser.Hosting;
+using Microsoft.Playwright;
+
+namespace Masthead.Browser.Judges;
+
+/// <summary>
+/// The sample edition in use, with every kind of page in it: readers who have said something, an administrator, a reporter who has not chosen a
+/// password yet, another site that uses the filter. And an empty site on its first day.
+/// </summary>
+public sealed class JudgedPaper : IAsyncLifetime
+{
+    private const string Email = "ada@harbour.example";
+    private const string Password = "marmalade on the ferry";
+
+    private RunningProgram paper = null!;
+    private RunningProgram empty = null!;
+
+    internal Chromium Chromium { get; private set; } = null!;
+    internal string Address => paper.Address;
+
+    /// <summary>The path of an article that readers have talked about.</summary>
+    internal string Article { get; private set; } = "";
+
+    /// <summary>The administrator's cookies.</summary>
+    internal string Session { get; private set; } = "";
+    internal IReadOnlyList<JudgedPage> Pages { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        Chromium = await Chromium.StartAsync();
+        paper = await RunningProgram.StartAsync("Masthead:CommentLimitPerMinute=0");
+        empty = await RunningProgram.StartAsync("Masthead:SampleContent=false");
+        using var guest = new HttpClient();
+        var page = await Chromium.VisitAsync(Address, scripts: false);
+        Article = await OpenLeadAsync(page);
+        var receipt = await CommentAsync(page);
+        var link = await HireAsync();
+        var check = await CheckAsync(guest);
+        Session = await SignInAsync(await Chromium.VisitAsync(Address, scripts: false));
+        Pages = [.. ForReaders(receipt), .. ForStaff(check), .. OnTheThreshold(link)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Chromium.DisposeAsync();
+        await paper.DisposeAsync();
+        await empty.DisposeAsync();
+    }
+
+    private IEnumerable<JudgedPage> ForReaders(string receipt) =>
+    [
+        At("Reading/Front", "/"),
+        new("Reading/Front", empty.Address + "/"),
+        At("Reading/SectionFront", "/today/"),
+        At("Reading/SectionFront", "/today/world/europe/"),
+        At("Reading/Article", Article),
+        At("Reading/Article", Article + "?reply=1"),
+        At("Reading/Article", Article + "?comment=1"),
+        At("Reading/Article", "/today/world/europe/drei-doerfer-eine-schule"),
+        At("Reading/Author", "/authors/maren-oake"),
+        At("Reading/Tag", "/tags/harbour"),
+        At("Reading/Problem", "/there-is-nothing-here"),
+        At("Search/Search", "/search"),
+        At("Search/Search", "/search?q=harbour"),
+        At("Search/Search", "/search?q=xyzzyplugh&author=nobody"),
+        At("Privacy/CommentData", "/privacy/comments"),
+        At("ClientSites/Privacy", "/privacy/akismet/1"),
+        At("Comments/Mine", "/comments/mine"),
+        At("Comments/Status", receipt),
+        At("Comments/Leave", "/comments") with { Form = new Dictionary<string, string> { ["article"] = "1", ["name"] = "", ["email"] = "nowhere", ["comment"] = "Kept words." } },
+    ];
+
+    private IEnumerable<JudgedPage> ForStaff(string check) => new[]
+    {
+        At("Newsroom/Desk", "/newsroom"),
+        At("Newsroom/Articles", "/newsroom/articles"),
+        At("Newsroom/Write", "/newsroom/articles/new"),
+        At("Newsroom/Write", "/newsroom/articles/1"),
+        At("Newsroom/Revisions", "/newsroom/articles/1/revisions"),
+        At("Newsroom/Preview", "/newsroom/articles/preview") with
+        {
+            Form = new Dictionary<string, string> { ["headline"] = "A headline", ["standfirst"] = "What it is about.", ["body"] = "Words, **strong** ones.", ["sectionId"] = "1" },
+        },
+        At("Newsroom/Pictures", "/newsroom/media"),
+        At("Newsroom/Pictures", "/newsroom/media/1"),
+        At("Newsroom/Sections", "/newsroom/sections"),
+        At("Newsroom/SectionEdit", "/newsroom/sections/1"),
+        At("Newsroom/Authors", "/newsroom/authors"),
+        At("Newsroom/Authors", "/newsroom/authors/1"),
+        At("Newsroom/SiteSettingsPage", "/newsroom/settings"),
+        At("Moderation/QueuePage", "/moderation"),
+        At("Moderation/QueuePage", "/moderation/published"),
+        At("Moderation/CasePage", "/moderation/comments/1"),
+        At("Moderation/Log", "/moderation/log?all=true"),
+        At("ClientSites/Sites", "/newsroom/akismet"),
+        At("ClientSites/ClientSitePage", "/newsroom/akismet/1"),
+        At("ClientSites/CheckPage", "/newsroom/akismet/checks/" + check),
+        At("Accounts/People", "/newsroom/people"),
+        At("Accounts/Overview", "/account"),
+        At("Accounts/PasswordForm", "/account/password"),
+        At("Accounts/Authenticator", "/account/authenticator"),
+        At("Accounts/Passkeys", "/account/passkeys"),
+        At("Accounts/ConfirmForm", "/account/confirm"),
+        At("Accounts/SignOut", "/account/sign-out"),
+    }.Select(page => page with { IsStaff = true });
+
+    private IEnumerable<JudgedPage> OnTheThreshold(string link) =>
+    [
+        At("Accounts/SignInForm", "/account/sign-in"),
+        At("Accounts/LinkForm", link),
+        new("Accounts/SetupForm", empty.Output.Split((char[]?)null).Last(word => word.Contains("/setup/", StringComparison.Ordinal))),
+        At("Accounts/Interrupted", "/newsroom/articles/new") with { Form = new Dictionary<string, string> { ["headline"] = "Half an afternoon" } },
+    ];
+
+    private JudgedPage At(string kind, string path) => new(kind, Address + path);
+
+    private static async Task<string> OpenLeadAsync(IPage page)
+    {
+        await page.GotoAsync("/");
+        await page.Locator("main article h2 a").First.ClickAsync();
+        await Assertions.Expect(page.Locator("article.piece")).ToBeVisibleAsync();
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    /// <summary>Leaves a comment and follows the way back to it; returns the path of its receipt.</summary>
+    private static async Task<string> CommentAsync(IPage page)
+    {
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Grace Hopper");
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync("grace@example.org");
+        await page.GetByLabel("Comment", new() { Exact = true }).FillAsync("The keeper of the light told me the same, over tea.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        if (!page.Url.Contains("/comments/status/", StringComparison.Ordinal))
+            await page.GotoAsync("/comments/mine");
+        await Assertions.Expect(page.GetByLabel("Your words")).ToBeVisibleAsync();
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    /// <summary>Takes on an administrator, and a reporter who has only been handed a link; returns its path.</summary>
+    private async Task<string> HireAsync()
+    {
+        await VerbAsync(Password + "\n", "user", "add", "--email", Email, "--name", "Ada Quill", "--role", "administrator", "--password-stdin");
+        var answer = await VerbAsync(null, "user", "add", "--email", "ben@harbour.example", "--name", "Ben Quill", "--role", "reporter");
+        return new Uri(answer.Split((char[]?)null).First(word => word.Contains("/account/link/", StringComparison.Ordinal))).AbsolutePath;
+    }
+
+    /// <summary>Another site asks the filter about a comment; returns the check's id.</summary>
+    private async Task<string> CheckAsync(HttpClient client)
+    {
+        var key = (await VerbAsync(null, "key", "add", "--site", "https://news.example.org", "--name", "The News")).Trim();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["api_key"] = key,
+            ["blog"] = "https://news.example.org",
+            ["user_ip"] = "198.51.100.7",
+            ["comment_content"] = "Cheap watches, best prices: https://watches.example",
+        });
+        using var answer = await client.PostAsync(Address + "/1.1/comment-check", form);
+        return answer.Headers.GetValues("X-akismet-guid").Single();
+    }
+
+    private async Task<string> VerbAsync(string? input, params string[] words)
+    {
+        var (code, output, errors) = await RunningProgram.RunAsync(input, [.. words, "--Masthead:DataDirectory=" + Path.Combine(paper.Directory, "data")]);
+        Assert.True(code == 0, errors);
+        return output;
+    }
+
+    private static async Task<string> SignInAsync(IPage page)
+    {
+        await page.GotoAsync("/account/sign-in");
+        await page.GetByLabel("Email").FillAsync(Email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Desk");
+        return await page.Context.StorageStateAsync();
+    }
+}
+
+/// <summary>One paper for all judges, who look at it one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class Judgement : ICollectionFixture<JudgedPaper>
+{
+    public const string Name = "Judges";
+}
