@@ -36,8 +36,9 @@ public sealed class JudgedPaper : IAsyncLifetime
         var receipt = await CommentAsync(page);
         var link = await HireAsync();
         var check = await CheckAsync(guest);
-        Session = await SignInAsync(await Chromium.VisitAsync(Address, scripts: false));
-        Pages = [.. ForReaders(receipt), .. ForStaff(check), .. OnTheThreshold(link)];
+        var desk = await Chromium.VisitAsync(Address, scripts: false);
+        Session = await SignInAsync(desk);
+        Pages = [.. ForReaders(receipt), .. ForStaff(check, await ReplayAsync(desk)), .. OnTheThreshold(link)];
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +71,7 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Comments/Leave", "/comments") with { Form = new Dictionary<string, string> { ["article"] = "1", ["name"] = "", ["email"] = "nowhere", ["comment"] = "Kept words." } },
     ];
 
-    private IEnumerable<JudgedPage> ForStaff(string check) => new[]
+    private IEnumerable<JudgedPage> ForStaff(string check, string replay) => new[]
     {
         At("Newsroom/Desk", "/newsroom"),
         At("Newsroom/Articles", "/newsroom/articles"),
@@ -88,6 +89,8 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Newsroom/Authors", "/newsroom/authors"),
         At("Newsroom/Authors", "/newsroom/authors/1"),
         At("Newsroom/SiteSettingsPage", "/newsroom/settings"),
+        At("CommentPolicy/PolicyPage", "/newsroom/settings/comments"),
+        At("CommentPolicy/ReplayPage", replay),
         At("Moderation/QueuePage", "/moderation"),
         At("Moderation/QueuePage", "/moderation/published"),
         At("Moderation/CasePage", "/moderation/comments/1"),
@@ -156,6 +159,18 @@ public sealed class JudgedPaper : IAsyncLifetime
         });
         using var answer = await client.PostAsync(Address + "/1.1/comment-check", form);
         return answer.Headers.GetValues("X-akismet-guid").Single();
+    }
+
+    /// <summary>Tries a comment policy on what was said so far, to its end; returns the path of what came of it.</summary>
+    private static async Task<string> ReplayAsync(IPage page)
+    {
+        await page.GotoAsync("/newsroom/settings/comments");
+        await page.GetByRole(AriaRole.Button, new() { Name = "See what would change" }).ClickAsync();
+        await page.WaitForURLAsync("**/replays/*");
+        var path = new Uri(page.Url).AbsolutePath;
+        while (await page.Locator("#found").CountAsync() == 0)
+            await page.GotoAsync(path);
+        return path;
     }
 
     private async Task<string> VerbAsync(string? input, params string[] words)

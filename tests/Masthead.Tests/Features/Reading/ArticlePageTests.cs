@@ -209,7 +209,7 @@ public sealed class ArticlePageTests
         var conversation = await new Conversation(site).BeginAsync(CommentsMode.Closed);
         await conversation.AddAsync([0]);
         var page = await new Reader(site).OpenAsync("/" + conversation.Path);
-        Assert.Empty(page.QuerySelectorAll("form"));
+        Assert.Empty(page.QuerySelectorAll("main form"));
         Assert.DoesNotContain("Reply", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Comments are closed.", page.Body.TextContent, StringComparison.Ordinal);
     }
