@@ -69,6 +69,7 @@ internal static class Site
         app.UseWeb(beforePages: () => app.UseAkismet());
         app.UseAccounts();
         app.MapWeb();
+        app.MapSettings();
         app.MapFeeds();
         app.MapSearch();
         app.MapApi();

@@ -89,6 +89,7 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Newsroom/Authors", "/newsroom/authors"),
         At("Newsroom/Authors", "/newsroom/authors/1"),
         At("Newsroom/SiteSettingsPage", "/newsroom/settings"),
+        At("Newsroom/Look", "/newsroom/look"),
         At("CommentPolicy/PolicyPage", "/newsroom/settings/comments"),
         At("CommentPolicy/ReplayPage", replay),
         At("Moderation/QueuePage", "/moderation"),

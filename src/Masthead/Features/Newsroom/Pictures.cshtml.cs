@@ -1,5 +1,6 @@
 using Masthead.Features.Accounts;
 using Masthead.Features.Media;
+using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web.Sanitising;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +13,7 @@ namespace Masthead.Features.Newsroom;
 /// <summary>The paper's pictures, the newest first.</summary>
 [Authorize(Policies.Write)]
 [RequestSizeLimit(LargestForm), RequestFormLimits(MultipartBodyLengthLimit = LargestForm)]
-internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture change) : PageModel
+internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture change, CurrentSettings settings) : PageModel
 {
     private const long LargestForm = KeepPicture.MostBytes + 1024 * 1024;
     private const int PageSize = 48;
@@ -51,6 +52,8 @@ internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture c
     {
         if (!User.May(Policies.Publish))
             return Forbid();
+        if ((await settings.GetAsync(cancellationToken)).Logo?.MediaId == id)
+            return await ComplainAsync(id, "This is the paper’s logo: an administrator can choose another under Settings, Colour and logo.", cancellationToken);
         return await change.RemoveAsync(id, cancellationToken) switch
         {
             RemovePictureOutcome.Removed => Redirect("/newsroom/media"),

@@ -1,10 +1,23 @@
 namespace Masthead.Features.Settings;
 
+/// <param name="MediaId">The picture, in the newsroom.</param>
+/// <param name="Address">Where readers get it, from the root.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+internal sealed record Logo(long MediaId, string Address, int Width, int Height);
+
 /// <summary>What the newsroom has set for the whole site. Immutable: a change makes a new one.</summary>
 internal sealed record SiteSettings
 {
     public string Name { get; init; } = "Masthead";
     public string Tagline { get; init; } = "";
+
+    /// <summary>The colour of links and marks by day and by night, as <c>#rrggbb</c>; empty: the paper's own.</summary>
+    public string Accent { get; init; } = "";
+    public string AccentAtNight { get; init; } = "";
+
+    /// <summary>Stands in place of the name in letters; null: the name.</summary>
+    public Logo? Logo { get; init; }
 
     /// <summary>Where readers and security researchers write: <c>mailto:…</c> or an address of a page; empty: nobody said.</summary>
     public string Contact { get; init; } = "";

@@ -17,6 +17,7 @@ public sealed class RoleMatrixTests
         ("/newsroom/people", "A"),
         ("/newsroom/settings", "A"),
         ("/newsroom/settings/comments", "A"),
+        ("/newsroom/look", "A"),
         ("/account", "RMEA"),
         ("/account/password", "RMEA"),
         ("/account/authenticator", "RMEA"),
