@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 
 namespace Masthead.Web;
@@ -8,7 +10,7 @@ namespace Masthead.Web;
 /// The stylesheets, scripts and pictures that travel inside the program. Their addresses carry a hash of their bytes
 /// (<c>/assets/site.4f3c….css</c>), so browsers keep them for a year and never see an old one.
 /// </summary>
-internal sealed class Assets
+internal sealed partial class Assets
 {
     private const string Root = "wwwroot/";
 
@@ -22,7 +24,7 @@ internal sealed class Assets
             .Select(file => (file.Path, Address: Hashed(file.Path, file.Bytes), file.Bytes)).ToArray();
         addresses = found.ToFrozenDictionary(file => file.Path, file => file.Address);
         pages = found.SelectMany(file => new[] { (At: file.Address, file.Bytes, Cache: "public, max-age=31536000, immutable"), (At: file.Path, file.Bytes, Cache: "public, max-age=3600") })
-            .ToFrozenDictionary(file => file.At, file => new CachedPage(200, file.Bytes, Headers(file.At, file.Cache), [], null));
+            .ToFrozenDictionary(file => file.At, file => new CachedPage(200, file.Bytes, Headers(file.At, file.Cache), [], null, CachedPage.Smallest));
     }
 
     /// <summary>The address under which a file is served: <c>assets.Address("/assets/site.css")</c>.</summary>
@@ -43,8 +45,12 @@ internal sealed class Assets
         using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return bytes;
+        return name.EndsWith(".css", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(Explanations().Replace(Encoding.UTF8.GetString(bytes), "")) : bytes;
     }
+
+    // What is said in a stylesheet to those who change it is not for those who wait for it.
+    [GeneratedRegex(@"/\*.*?\*/\s*", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    private static partial Regex Explanations();
 
     private static KeyValuePair<string, StringValues>[] Headers(string path, string cache) =>
         [new("Content-Type", ContentType(path)), new("Cache-Control", cache)];

@@ -7,14 +7,21 @@ namespace Masthead.Web;
 /// <summary>One finished page: its bytes, compressed once per encoding when first asked for. Thread-safe.</summary>
 internal sealed class CachedPage
 {
+    /// <summary>For what is compressed once and sent for as long as the program runs: takes ten times as long.</summary>
+    public const int Smallest = 11;
+
+    // Brotli's quality for pages: beyond it a page takes longer to compress than to make.
+    private const int Swift = 6;
+
     private readonly byte[] plain;
+    private readonly int quality;
     private byte[]? brotli;
     private byte[]? gzip;
     private long lastUsed = Environment.TickCount64;
 
-    public CachedPage(int status, byte[] body, KeyValuePair<string, StringValues>[] headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt)
+    public CachedPage(int status, byte[] body, KeyValuePair<string, StringValues>[] headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt, int quality = Swift)
     {
-        (Status, plain, Headers, Tags, ExpiresAt) = (status, body, headers, tags, expiresAt);
+        (Status, plain, Headers, Tags, ExpiresAt, this.quality) = (status, body, headers, tags, expiresAt, quality);
         // Weak: the same page under another encoding has other bytes.
         ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
     }
@@ -38,7 +45,7 @@ internal sealed class CachedPage
     public (byte[] Body, string? Encoding) For(string acceptEncoding)
     {
         if (AcceptEncoding.Allows(acceptEncoding, "br"))
-            return (brotli ??= Compress(stream => new BrotliStream(stream, new BrotliCompressionOptions { Quality = 6 })), "br");
+            return (brotli ??= Compress(stream => new BrotliStream(stream, new BrotliCompressionOptions { Quality = quality })), "br");
         if (AcceptEncoding.Allows(acceptEncoding, "gzip"))
             return (gzip ??= Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)), "gzip");
         return (plain, null);

@@ -35,9 +35,10 @@ public sealed partial class StructuredDataJudges(JudgedPaper paper)
     }
 
     [Theory]
+    [InlineData("/", "NewsMediaOrganization")]
     [InlineData("/today/world/europe/", "BreadcrumbList")]
     [InlineData("/authors/maren-oake", "ProfilePage")]
-    public async Task A_list_tells_machines_what_it_is_a_list_of(string path, string type)
+    public async Task A_page_of_lists_tells_machines_whose_or_what_they_are(string path, string type)
     {
         var nodes = await NodesAsync(path);
         Assert.Contains(type, nodes.Select(TypeOf));

@@ -29,6 +29,21 @@ internal static class StructuredData
         json.WriteEndObject();
     });
 
+    /// <summary>The paper itself, for its front page.</summary>
+    public static string Paper(string name, string tagline, string home, (string Address, int Width, int Height)? logo) => Graph(json =>
+    {
+        Begin(json, "NewsMediaOrganization");
+        json.WriteString("@id", home + "#paper");
+        json.WriteString("name", name);
+        json.WriteString("url", home);
+        if (tagline is not "")
+            json.WriteString("description", tagline);
+        if (logo is { } picture)
+            WritePicture(json, "logo", picture);
+        json.WriteEndObject();
+        WriteNamed(json, "WebSite", name, home);
+    });
+
     public static string Article(ArticleFacts facts) => Graph(json =>
     {
         Begin(json, "NewsArticle");
@@ -74,14 +89,7 @@ internal static class StructuredData
             json.WriteEndArray();
         }
         if (facts.Picture is { } picture)
-        {
-            json.WriteStartObject("image");
-            json.WriteString("@type", "ImageObject");
-            json.WriteString("url", picture.Address);
-            json.WriteNumber("width", picture.Width);
-            json.WriteNumber("height", picture.Height);
-            json.WriteEndObject();
-        }
+            WritePicture(json, "image", picture);
         if (facts.Comments.Count > 0)
         {
             json.WriteStartArray("comment");
@@ -89,6 +97,16 @@ internal static class StructuredData
                 WriteComment(json, facts.Address, comment);
             json.WriteEndArray();
         }
+    }
+
+    private static void WritePicture(Utf8JsonWriter json, string name, (string Address, int Width, int Height) picture)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("@type", "ImageObject");
+        json.WriteString("url", picture.Address);
+        json.WriteNumber("width", picture.Width);
+        json.WriteNumber("height", picture.Height);
+        json.WriteEndObject();
     }
 
     private static void WriteComment(Utf8JsonWriter json, string address, CommentFacts comment)

@@ -60,7 +60,7 @@ internal sealed partial class ThemeSheet(Assets assets, CurrentSettings settings
         byte[] bytes = [.. assets.Find(Ours)!.For("").Body, .. Encoding.UTF8.GetBytes(theme)];
         var address = $"/assets/theme.{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6))}.css";
         return new Sheet(theme, address, new CachedPage(StatusCodes.Status200OK, bytes,
-            [new("Content-Type", "text/css; charset=utf-8"), new("Cache-Control", "public, max-age=31536000, immutable")], [], null));
+            [new("Content-Type", "text/css; charset=utf-8"), new("Cache-Control", "public, max-age=31536000, immutable")], [], null, CachedPage.Smallest));
     }
 
     private static string ReadFile(string path, ILogger log)
