@@ -29,7 +29,7 @@ sealed class Explanation
     internal Reason[] Tell(Reading reading, double constant, double logit)
     {
         pickedCount = 0;
-        for (var rule = 0; rule < RuleBook.Rules.Count; rule++)
+        for (var rule = 0; rule < RuleBook.Rules.Length; rule++)
         {
             Offer(Parts[FeatureExtractor.FirstRuleGroup + rule], rule, 0, 0);
         }
@@ -58,7 +58,7 @@ sealed class Explanation
     private static Reason Tell(Reading reading, (double Weight, int Rule, int First, int Last) part) => part.Rule switch
     {
         >= 0 => new Reason(RuleBook.Rules[part.Rule].Name, part.Weight, RuleBook.Rules[part.Rule].Say(reading)),
-        -1 => new Reason("name", part.Weight, $"the name “{Quote.Short(reading.Submission.Author)}”"),
+        -1 => new Reason("name", part.Weight, $"the name “{reading.Quoted(reading.Submission.Author)}”"),
         _ => new Reason("wording", part.Weight, $"the wording “{reading.Typed(part.First, part.Last)}”"),
     };
 
@@ -115,39 +115,41 @@ sealed class Explanation
             return null;
         }
 
-        var best = (Weight: 0.0, Words: "");
-        for (var rule = 0; rule < RuleBook.Rules.Count; rule++)
+        var (weight, without) = (0.0, "");
+        for (var rule = 0; rule < RuleBook.Rules.Length; rule++)
         {
-            var weight = Parts[FeatureExtractor.FirstRuleGroup + rule];
-            if (weight > Slight && RuleBook.Rules[rule].Without(reading) is { } words)
+            if (Parts[FeatureExtractor.FirstRuleGroup + rule] > Slight && RuleBook.Rules[rule].Without(reading) is { } words && Together(reading, words) is var together && together > weight)
             {
-                weight = Together(reading, words);
-                best = weight > best.Weight ? (weight, words) : best;
+                (weight, without) = (together, words);
             }
         }
 
-        if (Parts[FeatureExtractor.AuthorGroup] > best.Weight)
+        if (Parts[FeatureExtractor.AuthorGroup] > weight)
         {
-            best = (Parts[FeatureExtractor.AuthorGroup], "that name");
+            (weight, without) = (Parts[FeatureExtractor.AuthorGroup], "that name");
         }
 
+        var phrase = -1;
         for (var i = 0; i < pickedCount; i++)
         {
-            if (picked[i].Rule == -2 && picked[i].Weight > best.Weight)
+            if (picked[i].Rule == -2 && picked[i].Weight > weight)
             {
-                best = (picked[i].Weight, $"“{reading.Typed(picked[i].First, picked[i].Last)}”");
+                (weight, phrase) = (picked[i].Weight, i);
             }
         }
 
-        var milder = thresholds.Decide(Logistic.Of(logit - best.Weight));
-        return milder >= outcome ? null : $"without {best.Words} it would have been {(milder == Outcome.Ham ? "published" : "held for a look")}";
+        var milder = thresholds.Decide(Logistic.Of(logit - weight));
+        var then = milder == Outcome.Ham ? "published" : "held for a look";
+        return milder >= outcome ? null
+            : phrase < 0 ? $"without {without} it would have been {then}"
+            : $"without “{reading.Typed(picked[phrase].First, picked[phrase].Last)}” it would have been {then}";
     }
 
     /// <summary>What everything that goes away with those words is worth: several rules can speak of the same links, and so do the words inside them.</summary>
     private double Together(Reading reading, string words)
     {
         var sum = 0.0;
-        for (var rule = 0; rule < RuleBook.Rules.Count; rule++)
+        for (var rule = 0; rule < RuleBook.Rules.Length; rule++)
         {
             sum += RuleBook.Rules[rule].Without(reading) == words ? Parts[FeatureExtractor.FirstRuleGroup + rule] : 0;
         }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Masthead.Spam.Learning;
 using Masthead.Spam.Rules;
 using Masthead.Spam.Text;
@@ -50,7 +49,7 @@ public sealed class Filter
     /// </summary>
     public Verdict Check(Submission submission)
     {
-        var work = Prepare(submission).Work;
+        var work = Prepare(submission);
         var reading = work.Reading;
         var explanation = Explanation.Fresh(GroupsOf(reading));
         var constant = Weigh(Volatile.Read(ref site), work, explanation.Parts, out var logit);
@@ -71,7 +70,7 @@ public sealed class Filter
     /// <summary>The score alone, as <see cref="Check"/> gives it: allocates nothing.</summary>
     public double Score(Submission submission)
     {
-        var work = Prepare(submission).Work;
+        var work = Prepare(submission);
         Weigh(Volatile.Read(ref site), work, Explanation.Fresh(GroupsOf(work.Reading)).Parts, out var logit);
         return Logistic.Of(logit);
     }
@@ -86,6 +85,7 @@ public sealed class Filter
     }
 
     private const double MostCertain = 20;
+    private const int Revisions = 2;
 
     /// <summary>Learns a person's decision. Takes effect at once.</summary>
     /// <param name="submission">The message, with the same fields as when it was checked.</param>
@@ -97,9 +97,9 @@ public sealed class Filter
         MustBeWeight(weight);
         lock (turn)
         {
-            var (work, logit) = Prepare(submission);
-            journal.Note(site, work.Features, label, weight, logit);
-            site.Learn(work.Features, label, weight, logit);
+            var work = Prepare(submission);
+            journal.Note(site, work.Features, label, weight, work.Shipped);
+            site.Learn(work.Features, label, weight, work.Shipped);
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class Filter
         MustBeWeight(weight);
         lock (turn)
         {
-            var (work, _) = Prepare(submission);
+            var work = Prepare(submission);
             if (journal.TryTakeBack(site, work.Features, label, weight))
             {
                 return true;
@@ -126,7 +126,7 @@ public sealed class Filter
     }
 
     /// <summary>
-    /// Forgets what the site taught and learns these decisions instead, in an order of their own (by content), twice over: the result depends on what was
+    /// Forgets what the site taught and learns these decisions instead, in an order of their own (by content), three times over: the result depends on what was
     /// decided, not on when, so that every node that holds the same decisions holds the same filter. Checks go on with the old model until the new one is ready.
     /// </summary>
     public void Rebuild(IEnumerable<(Submission Submission, Label Label, double Weight)> decisions)
@@ -159,24 +159,28 @@ public sealed class Filter
         foreach (var ((submission, label, weight), _) in ordered)
         {
             MustBeWeight(weight);
-            var (work, logit) = Prepare(submission);
-            model.Learn(work.Features, label, weight, logit);
+            var work = Prepare(submission);
+            model.Learn(work.Features, label, weight, work.Shipped);
         }
 
-        foreach (var ((submission, label, weight), _) in ordered)
+        for (var time = 0; time < Revisions; time++)
         {
-            model.Revise(Prepare(submission).Work.Features, label, weight);
+            foreach (var ((submission, label, weight), _) in ordered)
+            {
+                model.Revise(Prepare(submission).Features, label, weight);
+            }
         }
     }
 
     private static ulong OrderOf(Submission submission) => Hashing.Mix(Hashing.Of(submission.Text), Hashing.Of(submission.Author));
 
-    private (Scratch Work, double Shipped) Prepare(Submission submission)
+    private Scratch Prepare(Submission submission)
     {
         ArgumentNullException.ThrowIfNull(submission);
         var work = scratch ??= new Scratch();
         work.Read(submission);
-        return (work, shipped?.Logit(work.Evidence) ?? 0);
+        work.Shipped = shipped?.Weigh(work.Evidence, work.ShippedWeights) ?? 0;
+        return work;
     }
 
     private static void MustBeWeight(double weight)
@@ -207,38 +211,38 @@ public sealed class Filter
     /// <returns>The part that is the same for every message.</returns>
     private double Weigh(SiteModel model, Scratch work, double[] parts, out double logit)
     {
-        var blend = model.Blend.Coefficients;
-        var coefficients = Vector128.Create((float)blend[1], (float)blend[2], (float)blend[3], 0);
-        var (index, value, group) = (work.Features.Index, work.Features.Value, work.Features.Group);
-        for (var i = 0; i < work.Features.Count; i++)
-        {
-            parts[group[i]] += Vector128.Dot(model.Weights[index[i]], coefficients) * value[i];
-        }
-
-        var constant = model.Learned == 0 ? 0 : blend[0];
+        var constant = model.Learned == 0 ? 0 : model.Blend.Coefficients[0];
+        model.Weigh(work.Features, parts);
         if (shipped is not null)
         {
-            var trust = model.Blend.Trust * Blend.Soften(shipped.Logit(work.Evidence));
+            var trust = model.Blend.Trust * Blend.Soften(work.Shipped);
             constant += trust * shipped.Constant;
             for (var i = 0; i < work.Evidence.Count; i++)
             {
-                parts[FeatureExtractor.FirstRuleGroup + work.Evidence.RuleAt(i)] += trust * shipped.WeightOf(work.Evidence, i);
+                parts[FeatureExtractor.FirstRuleGroup + work.Evidence.RuleAt(i)] += trust * work.ShippedWeights[i];
             }
         }
 
-        logit = constant;
-        for (var i = 0; i < GroupsOf(work.Reading); i++)
+        foreach (var rule in RuleBook.NeverExcuses)
         {
-            logit += parts[i];
+            ref var part = ref parts[FeatureExtractor.FirstRuleGroup + rule];
+            part = Math.Max(part, 0);
+        }
+
+        var used = parts.AsSpan(0, GroupsOf(work.Reading));
+        logit = constant;
+        foreach (var part in used)
+        {
+            logit += part;
         }
 
         if (Math.Abs(logit) > MostCertain)
         {
             var shrink = MostCertain / Math.Abs(logit);
             (logit, constant) = (logit * shrink, constant * shrink);
-            for (var i = 0; i < GroupsOf(work.Reading); i++)
+            foreach (ref var part in used)
             {
-                parts[i] *= shrink;
+                part *= shrink;
             }
         }
 
@@ -252,14 +256,18 @@ public sealed class Filter
     {
         internal readonly Evidence Evidence = new();
         internal readonly Features Features = new();
-        internal Reading Reading = null!;
 
-        internal Reading Read(Submission submission)
+        /// <summary>What each piece of evidence adds to the shipped model's logit.</summary>
+        internal readonly double[] ShippedWeights = new double[Evidence.Capacity];
+
+        internal Reading Reading = null!;
+        internal double Shipped;
+
+        internal void Read(Submission submission)
         {
             Reading = Reading.Of(submission);
             Evidence.Gather(Reading);
             FeatureExtractor.Extract(Reading, Evidence, Features);
-            return Reading;
         }
     }
 }

@@ -69,5 +69,19 @@ public sealed class DisguiseTests
     public void A_full_stop_is_not_a_link(string text) => Assert.Equal(0, Reading.Of(new() { Text = text }).LinkCount);
 
     [Fact]
+    public void A_disguise_never_speaks_for_a_comment_even_where_good_ones_show_it()
+    {
+        var filter = Filter.Empty();
+        for (var i = 0; i < 20; i++)
+        {
+            filter.Learn(new() { Text = $"the min\u200Butes of mee\u200Bting {i} are out" }, Label.Ham);
+            filter.Learn(new() { Text = $"buy cheap watches number {i} today" }, Label.Spam);
+        }
+
+        var reasons = filter.Check(new() { Text = "buy che\u200Bap wat\u200Bches number 99 today" }).Reasons;
+        Assert.DoesNotContain(reasons, reason => reason.Name == "disguise" && reason.Weight < 0);
+    }
+
+    [Fact]
     public void The_table_of_letters_does_not_depend_on_the_machine() => Assert.Equal('a', Folding.Fold(0x1D400));
 }

@@ -25,17 +25,14 @@ sealed class BaseModel
     /// <summary>The logit of a message without any evidence.</summary>
     internal double Constant { get; }
 
-    internal int Entries => moves.Count;
-
-    /// <summary>What the i-th piece of evidence adds to the logit.</summary>
-    internal double WeightOf(Evidence evidence, int i) => evidence.PriorAt(i) + moves.GetValueOrDefault(evidence.HashAt(i));
-
-    internal double Logit(Evidence evidence)
+    /// <summary>The message's logit, and what each piece of its evidence adds to that.</summary>
+    internal double Weigh(Evidence evidence, double[] weights)
     {
         var sum = Constant;
         for (var i = 0; i < evidence.Count; i++)
         {
-            sum += WeightOf(evidence, i);
+            weights[i] = evidence.PriorAt(i) + moves.GetValueOrDefault(evidence.HashAt(i));
+            sum += weights[i];
         }
 
         return sum;

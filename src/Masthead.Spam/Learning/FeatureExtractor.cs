@@ -3,12 +3,12 @@ using Masthead.Spam.Text;
 
 namespace Masthead.Spam.Learning;
 
-/// <summary>A reading to its features: evidence of the rules, words and pairs of words, character n-grams of text and name.</summary>
+/// <summary>A reading to its features: evidence of the rules, words and pairs of words, runs of characters of text and name.</summary>
 static class FeatureExtractor
 {
     internal const int FirstRuleGroup = 1;
-    private const int ShortestGram = 4, LongestGram = 5;
-    internal static int AuthorGroup => FirstRuleGroup + RuleBook.Rules.Count;
+    private const int Gram = 4, Ends = 2;
+    internal static int AuthorGroup => FirstRuleGroup + RuleBook.Rules.Length;
     internal static int FirstWordGroup => AuthorGroup + 1;
 
     internal static void Extract(Reading reading, Evidence evidence, Features features)
@@ -31,52 +31,60 @@ static class FeatureExtractor
 
     private static ushort GroupOf(int word) => (ushort)Math.Min(FirstWordGroup + word, Features.MaxGroups - 1);
 
+    /// <summary>Words, pairs of neighbours, and the first and last two by their place: openings and farewells say more than the same words in between.</summary>
     private static void Words(Reading reading, Features features)
     {
-        const ulong pair = 0x7011, single = 0x7013, number = 0x7014;
+        const ulong pair = 0x7011, single = 0x7013, number = 0x7014, fromStart = 0x7100, fromEnd = 0x7110;
         ulong previous = 0;
         for (var word = 0; word < reading.WordCount; word++)
         {
-            var text = reading.WordText(word);
+            ref readonly var entry = ref reading.Words[word];
             var group = GroupOf(word);
-            var hash = Scripts.Of(text[0]) == Script.Digit ? Hashing.Mix(number, (ulong)text.Length) : Hashing.Of(text);
+            var left = reading.WordCount - word;
+            var hash = Scripts.Of(reading.Folded[entry.Start]) == Script.Digit ? Hashing.Mix(number, entry.Length) : entry.Hash;
             features.Add(Hashing.Mix(single, hash), Kind.Word, group);
             if (previous != 0)
             {
                 features.Add(Hashing.Mix(pair, previous * 3 + hash), Kind.Word, group);
             }
 
+            if (word < Ends)
+            {
+                features.Add(Hashing.Mix(fromStart + (ulong)word, hash), Kind.Word, group);
+            }
+
+            if (left <= Ends)
+            {
+                features.Add(Hashing.Mix(fromEnd + (ulong)left, hash), Kind.Word, group);
+            }
+
             previous = hash;
         }
     }
 
+    /// <summary>Every run of four characters is a feature; every run of five goes into the sketch. A space stands before and after the text.</summary>
     private static void Grams(Reading reading, Features features)
     {
-        var text = reading.FoldedText;
-        for (var start = -1; start < text.Length - 1; start++)
+        var length = reading.FoldedLength;
+        var text = reading.Padded.AsSpan(0, length + 2);
+        text[0] = text[^1] = ' ';
+        reading.FoldedText.CopyTo(text[1..]);
+        var last = Math.Max(0, length - 1);
+        ulong run = 0, hash = 0;
+        for (var end = 0; end < text.Length; end++)
         {
-            var hash = 0x6001UL;
-            var group = GroupOf(text.Length == 0 ? 0 : reading.WordOf[Math.Min(Math.Max(start, 0) + 1, text.Length - 1)]);
-            for (var length = 1; length <= LongestGram; length++)
+            // Four characters of 16 bits fill a number: the run is its own key.
+            run = run << 16 | text[end];
+            if (end >= Gram)
             {
-                var at = start + length - 1;
-                if (at > text.Length)
-                {
-                    break;
-                }
+                features.Sample(hash + text[end]);
+            }
 
-                var c = at < 0 || at == text.Length ? ' ' : text[at];
-                hash = (hash + c) * Hashing.Prime;
-                hash ^= hash >> 31;
-                if (length >= ShortestGram)
-                {
-                    features.Add(hash, Kind.Char, group);
-                }
-
-                if (length == LongestGram)
-                {
-                    features.Sample(hash);
-                }
+            if (end >= Gram - 1)
+            {
+                hash = run * Hashing.Prime;
+                hash ^= hash >> 32;
+                features.Add(hash, Kind.Char, GroupOf(reading.WordOf[Math.Min(Math.Max(end + 1 - Gram, 1), last)]));
             }
         }
     }

@@ -27,7 +27,7 @@ sealed class Features
     internal const ushort Rest = 0;
 
     private const int KindCount = 4;
-    private static readonly float[] Shares = [0.7f, 1.5f, 0.8f, 1.5f];
+    private static readonly float[] Shares = [0.9f, 1.5f, 0.8f, 1.5f];
 
     internal readonly int[] Index = new int[Capacity];
     internal readonly ushort[] Group = new ushort[Capacity];

@@ -10,11 +10,17 @@ static class Hashing
     {
         foreach (var c in text)
         {
-            seed = (seed ^ c) * Prime;
-            seed ^= seed >> 29;
+            seed = Step(seed, c);
         }
 
         return seed;
+    }
+
+    /// <summary>The hash of a text from the hash of all but its last character.</summary>
+    internal static ulong Step(ulong hash, char c)
+    {
+        hash = (hash ^ c) * Prime;
+        return hash ^ hash >> 29;
     }
 
     internal static ulong Mix(ulong a, ulong b)

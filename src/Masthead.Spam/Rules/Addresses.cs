@@ -79,7 +79,7 @@ sealed class Addresses() : Rule("addresses")
     }
 
     internal override string Say(Reading reading) =>
-        reading.Submission.Url is { Length: > 0 } url ? "the website given, " + Quote.Short(Host(url)) : "the shape of the e-mail address";
+        reading.Submission.Url is { Length: > 0 } url ? $"the website given, {reading.Quoted(Host(url))}" : "the shape of the e-mail address";
 
     internal override string? Without(Reading reading) => reading.Submission.Url is { Length: > 0 } ? "the website" : null;
 

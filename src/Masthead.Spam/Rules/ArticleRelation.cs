@@ -29,8 +29,7 @@ sealed class ArticleRelation() : Rule("article")
             var c = at < article.Length ? Folding.Fold(article[at]) : ' ';
             if (Scripts.IsWord(Scripts.Of(c)))
             {
-                hash = (hash ^ c) * Hashing.Prime;
-                hash ^= hash >> 29;
+                hash = Hashing.Step(hash, c);
                 length++;
                 continue;
             }
@@ -42,9 +41,8 @@ sealed class ArticleRelation() : Rule("article")
         var shared = 0;
         for (var word = 0; word < reading.WordCount; word++)
         {
-            var text = reading.WordText(word);
-            var key = text.Length >= ShortestWord ? Hashing.Of(text) : 0;
-            shared += text.Length >= ShortestWord && (seen[(int)(key >> 56)] >> (int)(key >> 50 & 63) & 1) == 1 ? 1 : 0;
+            var key = reading.Words[word].Hash;
+            shared += reading.Words[word].Length >= ShortestWord && (seen[(int)(key >> 56)] >> (int)(key >> 50 & 63) & 1) == 1 ? 1 : 0;
         }
 
         return shared;
@@ -53,7 +51,7 @@ sealed class ArticleRelation() : Rule("article")
     internal override string Say(Reading reading) => Shared(reading, reading.Submission.ArticleText ?? "") switch
     {
         0 => "no longer word in common with the article",
-        var shared => Count(shared, "longer word", "longer words") + " in common with the article",
+        var shared => $"{Count(shared, "longer word", "longer words")} in common with the article",
     };
 
     internal override double Prior(int variant) => variant switch { None => 0.3, Some => -0.2, Many => -0.7, _ => 0 };

@@ -11,7 +11,7 @@ sealed class Brand() : Rule("brand")
         for (var word = 0; word < reading.WordCount; word++)
         {
             ref readonly var candidate = ref reading.Words[word];
-            if (candidate.InLink)
+            if (candidate.InLink || !candidate.HasDigit)
             {
                 continue;
             }
@@ -58,7 +58,7 @@ sealed class Brand() : Rule("brand")
     private static bool IsAmount(Reading reading, int word)
     {
         ref readonly var number = ref reading.Words[word];
-        if (!number.HasDigit || number.HasLetter)
+        if (number.HasLetter)
         {
             return false;
         }

@@ -22,7 +22,7 @@ sealed class Capitals() : Rule("capitals")
         found.Add(20 + Range(shouted));
     }
 
-    internal override string Say(Reading reading) => FormattableString.Invariant($"{Share(reading) * 100:0} % of the letters are capitals");
+    internal override string Say(Reading reading) => $"{(int)Math.Round(Share(reading) * 100)} % of the letters are capitals";
 
     private static double Share(Reading reading) => (double)reading.Signs.Uppercase / Math.Max(1, reading.Signs.Letters);
 }

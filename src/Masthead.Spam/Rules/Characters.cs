@@ -19,8 +19,8 @@ sealed class Characters() : Rule("characters")
 
     internal override string Say(Reading reading)
     {
-        var signs = reading.Signs;
+        ref readonly var signs = ref reading.Signs;
         return $"{Count(signs.Digits, "digit", "digits")}, {Count(signs.Exclamations, "exclamation mark", "exclamation marks")}, {Count(signs.Emoji, "pictograph", "pictographs")}"
-            + (signs.Currency > 0 ? ", a currency sign" : "");
+            + $"{(signs.Currency > 0 ? ", a currency sign" : "")}";
     }
 }

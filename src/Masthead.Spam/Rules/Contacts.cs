@@ -21,7 +21,7 @@ sealed class Contacts() : Rule("contacts")
     internal override string Say(Reading reading)
     {
         var (handles, phones) = (reading.Signs.Handles, reading.Signs.Phones);
-        return phones > 0 ? Count(phones, "telephone number", "telephone numbers") : Count(handles, "@name", "@names");
+        return phones > 0 ? $"{Count(phones, "telephone number", "telephone numbers")}" : $"{Count(handles, "@name", "@names")}";
     }
 
     internal override string? Without(Reading reading) => reading.Signs.Handles + reading.Signs.Phones > 0 ? "the contact details" : null;

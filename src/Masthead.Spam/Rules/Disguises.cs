@@ -41,7 +41,7 @@ sealed class Disguises() : Rule("disguise")
             var disguise = reading.Words[word].Disguise;
             if (disguise != Disguise.None)
             {
-                return $"{Words(disguise)}: “{reading.Typed(word, word)}” reads “{Quote.Short(reading.WordText(word))}”";
+                return $"{Words(disguise)}: “{reading.Typed(word, word)}” reads “{reading.Quoted(reading.WordText(word))}”";
             }
         }
 
@@ -49,6 +49,8 @@ sealed class Disguises() : Rule("disguise")
     }
 
     internal override string? Without(Reading reading) => "the disguised words";
+
+    internal override bool NeverExcuses => true;
 
     private static string Words(Disguise disguise) => disguise switch
     {

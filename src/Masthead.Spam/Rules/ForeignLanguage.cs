@@ -57,7 +57,7 @@ sealed class ForeignLanguage() : Rule("language")
         Span<int> counts = stackalloc int[Codes.Length];
         for (var word = 0; word < reading.WordCount; word++)
         {
-            if (reading.Words[word].Length <= 6 && Words.TryGetValue(Hashing.Of(reading.WordText(word)), out var languages))
+            if (reading.Words[word].Length <= 6 && Words.TryGetValue(reading.Words[word].Hash, out var languages))
             {
                 for (; languages != 0; languages &= languages - 1)
                 {

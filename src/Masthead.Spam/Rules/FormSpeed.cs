@@ -20,7 +20,7 @@ sealed class FormSpeed() : Rule("form-speed")
     }
 
     internal override string Say(Reading reading) =>
-        FormattableString.Invariant($"the form was open for {Math.Max(0, reading.Submission.FormAge?.TotalSeconds ?? 0):0} seconds");
+        $"the form was open for {(long)Math.Max(0, reading.Submission.FormAge?.TotalSeconds ?? 0)} seconds";
 
     internal override double Prior(int variant) => variant switch { TooFast => 2.5, Hasty => 1.2, Stale => 0.3, _ => -0.2 };
 }

@@ -13,7 +13,8 @@ sealed class Length() : Rule("length")
         found.Add(60 + Range(reading.Signs.Lines));
     }
 
-    internal override string Say(Reading reading) => Count(reading.WordCount, "word", "words") + (reading.Signs.Lines > 0 ? $" on {reading.Signs.Lines + 1} lines" : "");
+    internal override string Say(Reading reading) => reading.Signs.Lines > 0
+        ? $"{Count(reading.WordCount, "word", "words")} on {reading.Signs.Lines + 1} lines" : $"{Count(reading.WordCount, "word", "words")}";
 
     /// <summary>Two steps to each doubling.</summary>
     private static int Log(int length) => 2 * BitOperations.Log2((uint)length + 1) + ((length + 1 & (1 << BitOperations.Log2((uint)length + 1)) >> 1) != 0 ? 1 : 0);

@@ -18,7 +18,7 @@ sealed class LinkHosts() : Rule("link-hosts")
         }
     }
 
-    internal override string Say(Reading reading) => reading.LinkCount == 0 ? "no hosts" : "what is known here of " + Quote.Short(Site(reading, 0));
+    internal override string Say(Reading reading) => reading.LinkCount == 0 ? "no hosts" : $"what is known here of {reading.Quoted(Site(reading, 0))}";
 
     internal override string? Without(Reading reading) => Links.InWords(reading);
 

@@ -40,7 +40,7 @@ sealed class LinkShapes() : Rule("link-shapes")
         {
             for (var link = 0; link < reading.LinkCount; link++)
             {
-                if (reading.Links[link].Traits.HasFlag(Told[i].Trait))
+                if ((reading.Links[link].Traits & Told[i].Trait) != LinkTraits.None)
                 {
                     return Told[i].Words;
                 }

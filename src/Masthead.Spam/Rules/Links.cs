@@ -21,8 +21,8 @@ sealed class Links() : Rule("links")
     internal override string Say(Reading reading) => reading.LinkCount switch
     {
         0 => "no links",
-        1 => "a link to " + Quote.Short(reading.HostText(reading.Links[0])),
-        var count => $"{count} links, the first to {Quote.Short(reading.HostText(reading.Links[0]))}",
+        1 => $"a link to {reading.Quoted(reading.HostText(reading.Links[0]))}",
+        var count => $"{count} links, the first to {reading.Quoted(reading.HostText(reading.Links[0]))}",
     };
 
     internal override string? Without(Reading reading) => InWords(reading);

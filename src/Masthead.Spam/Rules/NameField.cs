@@ -55,7 +55,7 @@ sealed class NameField() : Rule("name-field")
         return (address, words, digits, letters, upper, styled, script);
     }
 
-    internal override string Say(Reading reading) => $"how the name “{Quote.Short(reading.Submission.Author)}” is made";
+    internal override string Say(Reading reading) => $"how the name “{reading.Quoted(reading.Submission.Author)}” is made";
 
     internal override string? Without(Reading reading) => "that name";
 

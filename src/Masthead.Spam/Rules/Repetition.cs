@@ -19,7 +19,7 @@ sealed class Repetition() : Rule("repetition")
     }
 
     internal override string Say(Reading reading) =>
-        FormattableString.Invariant($"{Repeated(reading) * 100:0} % of the words repeat a word shortly before") + (reading.Signs.LongRuns > 0 ? ", long runs of one character" : "");
+        $"{(int)Math.Round(Repeated(reading) * 100)} % of the words repeat a word shortly before{(reading.Signs.LongRuns > 0 ? ", long runs of one character" : "")}";
 
     /// <summary>The share of words that occur among the eight before them.</summary>
     private static double Repeated(Reading reading)
@@ -29,7 +29,7 @@ sealed class Repetition() : Rule("repetition")
         {
             for (var back = 1; back <= Math.Min(8, word); back++)
             {
-                if (reading.WordText(word).SequenceEqual(reading.WordText(word - back)))
+                if (reading.Words[word].Hash == reading.Words[word - back].Hash)
                 {
                     repeated++;
                     break;

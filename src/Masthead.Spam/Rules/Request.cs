@@ -1,3 +1,4 @@
+using System.Buffers;
 using Masthead.Spam.Learning;
 using Masthead.Spam.Text;
 
@@ -7,14 +8,15 @@ namespace Masthead.Spam.Rules;
 sealed class Request() : Rule("request")
 {
     private const int NoAgent = 1, ProgramAgent = 2, OddAgent = 3, ForeignReferrer = 4, Ping = 5;
-    private static readonly string[] Programs = ["curl", "wget", "python", "libwww", "java/", "go-http", "okhttp", "scrapy", "headless", "phantom", "bot", "spider", "perl", "ruby", "winhttp"];
+    private static readonly SearchValues<string> Programs = SearchValues.Create(
+        ["curl", "wget", "python", "libwww", "java/", "go-http", "okhttp", "scrapy", "headless", "phantom", "bot", "spider", "perl", "ruby", "winhttp"], StringComparison.OrdinalIgnoreCase);
 
     internal override void Look(Reading reading, ref Findings found)
     {
         var submission = reading.Submission;
         if (submission.UserAgent is { } agent)
         {
-            found.Add(agent.Length == 0 ? NoAgent : IsProgram(agent) ? ProgramAgent
+            found.Add(agent.Length == 0 ? NoAgent : agent.AsSpan().ContainsAny(Programs) ? ProgramAgent
                 : agent.StartsWith("Mozilla/", StringComparison.Ordinal) ? 10 : OddAgent);
         }
 
@@ -29,19 +31,6 @@ sealed class Request() : Rule("request")
         }
     }
 
-    private static bool IsProgram(string agent)
-    {
-        foreach (var program in Programs)
-        {
-            if (agent.Contains(program, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static ReadOnlySpan<char> Authority(string url)
     {
         var start = url.IndexOf("://", StringComparison.Ordinal);
@@ -51,7 +40,7 @@ sealed class Request() : Rule("request")
     }
 
     internal override string Say(Reading reading) =>
-        reading.Submission.UserAgent is { Length: 0 } ? "no browser named itself" : $"how it was sent ({Quote.Short(reading.Submission.UserAgent ?? reading.Submission.Kind)})";
+        reading.Submission.UserAgent is { Length: 0 } ? "no browser named itself" : $"how it was sent ({reading.Quoted(reading.Submission.UserAgent ?? reading.Submission.Kind)})";
 
     internal override double Prior(int variant) => variant switch { NoAgent => 1.2, ProgramAgent => 2, OddAgent => 0.6, ForeignReferrer => 0.8, Ping => 0.7, _ => 0 };
 }

@@ -25,6 +25,9 @@ abstract class Rule(string name)
     /// <summary>Whether what it sees means something on one site only, such as the name of a host: the shipped model does not learn it.</summary>
     internal virtual bool IsLocal => false;
 
+    /// <summary>Whether what it sees can only speak against a message: otherwise a site whose good comments happen to show it teaches spammers to.</summary>
+    internal virtual bool NeverExcuses => false;
+
     /// <summary>What the message would have to be without, for a counterfactual ("the two links"), or null where nobody can leave it out.</summary>
     internal virtual string? Without(Reading reading) => null;
 
@@ -35,7 +38,15 @@ abstract class Rule(string name)
     protected static int Range(double share) =>
         share <= 0 ? 0 : share switch { <= 0.02 => 1, <= 0.05 => 2, <= 0.1 => 3, <= 0.2 => 4, <= 0.35 => 5, <= 0.5 => 6, <= 0.7 => 7, <= 0.9 => 8, _ => 9 };
 
-    protected static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
+    protected static Amount Count(int count, string one, string many) => new(count, count == 1 ? one : many);
+}
+
+/// <summary>"3 links": written into a sentence without a string of its own.</summary>
+readonly record struct Amount(int Number, string Noun) : ISpanFormattable
+{
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) => destination.TryWrite(provider, $"{Number} {Noun}", out charsWritten);
+
+    public string ToString(string? format, IFormatProvider? formatProvider) => string.Create(formatProvider, $"{Number} {Noun}");
 }
 
 /// <summary>What one rule may add to.</summary>
@@ -47,16 +58,14 @@ readonly ref struct Findings(Evidence evidence, int rule)
 /// <summary>Everything that the rules saw in one message. One per thread, reused.</summary>
 sealed class Evidence
 {
-    private const int Capacity = 512;
-    private readonly (int Rule, int Variant)[] entries = new (int, int)[Capacity];
+    internal const int Capacity = 512;
+    private readonly (int Rule, int Variant, ulong Hash)[] entries = new (int, int, ulong)[Capacity];
 
     internal int Count { get; private set; }
 
     internal int RuleAt(int i) => entries[i].Rule;
 
-    internal int VariantAt(int i) => entries[i].Variant;
-
-    internal ulong HashAt(int i) => Hashing.Mix(RuleBook.Rules[entries[i].Rule].Hash, (ulong)entries[i].Variant);
+    internal ulong HashAt(int i) => entries[i].Hash;
 
     internal double PriorAt(int i) => RuleBook.Rules[entries[i].Rule].Prior(entries[i].Variant);
 
@@ -64,16 +73,14 @@ sealed class Evidence
     {
         if (Count < Capacity)
         {
-            entries[Count++] = (rule, variant);
+            entries[Count++] = (rule, variant, Hashing.Mix(RuleBook.Rules[rule].Hash, (ulong)variant));
         }
     }
-
-    internal void Reset() => Count = 0;
 
     internal void Gather(Reading reading)
     {
         Count = 0;
-        for (var rule = 0; rule < RuleBook.Rules.Count; rule++)
+        for (var rule = 0; rule < RuleBook.Rules.Length; rule++)
         {
             var found = new Findings(this, rule);
             RuleBook.Rules[rule].Look(reading, ref found);

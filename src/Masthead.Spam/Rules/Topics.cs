@@ -15,10 +15,18 @@ sealed class Topics() : Rule("topics")
         ["promotion"] = 0.8, ["messenger"] = 0.8, ["prize"] = 0.6, ["dating"] = 0.6, ["shop"] = 0.5, ["action"] = 0.6, ["praise"] = 0.3, ["urgency"] = 0.2, ["trust"] = 0.3,
     }.ToFrozenDictionary();
 
-    private static readonly string[] Names = LoadNames();
+    private static readonly string[] TopicNames = LoadNames();
+    private static readonly double[] PriorOf = [.. TopicNames.Select(name => Priors.GetValueOrDefault(name))];
     private static readonly FrozenDictionary<ulong, uint> Whole;
     private static readonly FrozenDictionary<ulong, uint> Stems;
     private static readonly FrozenSet<ulong> PairStarts;
+
+    /// <summary>One bit for how each listed word begins: most words are done with after a look at this.</summary>
+    private static readonly ulong[] Sieve = new ulong[SieveBits / 64];
+
+    /// <summary>A topic's number comes from its name, so that a new topic leaves the others' evidence alone.</summary>
+    private static readonly int[] Numbers = [.. TopicNames.Select(name => (int)(Hashing.Of(name) >> 44))];
+    private const int SieveBits = 1 << 15;
     private static readonly (string Text, uint Topics)[] Unspaced;
     private const int ShortestStem = 3, LongestStem = 14;
 
@@ -27,7 +35,7 @@ sealed class Topics() : Rule("topics")
         var (whole, stems, starts, unspaced) = (new Dictionary<ulong, uint>(), new Dictionary<ulong, uint>(), new HashSet<ulong>(), new Dictionary<string, uint>());
         foreach (var (topic, term) in Lines())
         {
-            var bit = 1u << Array.IndexOf(Names, topic);
+            var bit = 1u << Array.IndexOf(TopicNames, topic);
             if (Scripts.IsUnspaced(Scripts.Of(term[0])))
             {
                 unspaced[term] = unspaced.GetValueOrDefault(term) | bit;
@@ -42,6 +50,8 @@ sealed class Topics() : Rule("topics")
                 starts.Add(Hashing.Of(words[0]));
             }
 
+            var beginning = Hashing.Of(words[0].AsSpan(0, Math.Min(words[0].Length, ShortestStem)));
+            Sieve[beginning >> 49 >> 6] |= words.Length == 1 ? 1UL << (int)(beginning >> 49 & 63) : 0;
             var hash = words.Length == 2 ? Hashing.Mix(Hashing.Of(words[0]), Hashing.Of(words[1])) : Hashing.Of(words[0]);
             table[hash] = table.GetValueOrDefault(hash) | bit;
         }
@@ -57,9 +67,7 @@ sealed class Topics() : Rule("topics")
         var hits = 0;
         for (var word = 0; word < reading.WordCount; word++)
         {
-            var topics = Of(reading.WordText(word), out var hash);
-            topics |= pairStart != 0 && Whole.TryGetValue(Hashing.Mix(pairStart, hash), out var pair) ? pair : 0;
-            pairStart = PairStarts.Contains(hash) ? hash : 0;
+            var topics = Of(reading, word) | OfPair(reading, word, ref pairStart);
             hits += topics != 0 ? 1 : 0;
             twice |= once & topics;
             once |= topics;
@@ -73,22 +81,35 @@ sealed class Topics() : Rule("topics")
         found.Add(240 + Range(hits));
     }
 
-    private static uint Of(ReadOnlySpan<char> word, out ulong hash)
+    /// <summary>Phrases of two words: the first is remembered until the next is looked at.</summary>
+    private static uint OfPair(Reading reading, int word, ref ulong pairStart)
     {
-        uint topics = 0;
-        hash = Hashing.Seed;
-        for (var at = 0; at < word.Length; at++)
+        var hash = reading.Words[word].Hash;
+        var topics = pairStart != 0 && Whole.TryGetValue(Hashing.Mix(pairStart, hash), out var pair) ? pair : 0;
+        pairStart = PairStarts.Contains(hash) ? hash : 0;
+        return topics;
+    }
+
+    private static uint Of(Reading reading, int number)
+    {
+        var word = reading.WordText(number);
+        var hash = Hashing.Of(word[..Math.Min(word.Length, ShortestStem)]);
+        if (!MayBeListed(hash))
         {
-            hash = (hash ^ word[at]) * Hashing.Prime;
-            hash ^= hash >> 29;
-            if (at + 1 is >= ShortestStem and <= LongestStem && Stems.TryGetValue(hash, out var stem))
-            {
-                topics |= stem;
-            }
+            return 0;
         }
 
-        return topics | (Whole.TryGetValue(hash, out var whole) ? whole : 0);
+        uint topics = 0;
+        for (var length = ShortestStem; length <= Math.Min(word.Length, LongestStem); length++)
+        {
+            hash = length == ShortestStem ? hash : Hashing.Step(hash, word[length - 1]);
+            topics |= Stems.TryGetValue(hash, out var stem) ? stem : 0;
+        }
+
+        return topics | (Whole.TryGetValue(reading.Words[number].Hash, out var whole) ? whole : 0);
     }
+
+    private static bool MayBeListed(ulong beginning) => (Sieve[beginning >> 49 >> 6] >> (int)(beginning >> 49 & 63) & 1) == 1;
 
     private static uint InUnspaced(Reading reading, ref int hits)
     {
@@ -114,39 +135,42 @@ sealed class Topics() : Rule("topics")
     {
         for (; topics != 0; topics &= topics - 1)
         {
-            found.Add(variant + 1000 * Number(BitOperations.TrailingZeroCount(topics)));
+            found.Add(variant + 1000 * Numbers[BitOperations.TrailingZeroCount(topics)]);
         }
     }
 
-    /// <summary>A topic's number comes from its name, so that a new topic leaves the others' evidence alone.</summary>
-    private static int Number(int topic) => (int)(Hashing.Of(Names[topic]) >> 44);
-
     internal override double Prior(int variant)
     {
-        for (var topic = 0; topic < Names.Length; topic++)
-        {
-            if (Number(topic) == variant / 1000)
-            {
-                return Priors.GetValueOrDefault(Names[topic]) * (variant % 1000 == 0 ? 1 : 0.4);
-            }
-        }
-
-        return 0;
+        var topic = Array.IndexOf(Numbers, variant / 1000);
+        return topic < 0 ? 0 : PriorOf[topic] * (variant % 1000 == 0 ? 1 : 0.4);
     }
 
     internal override string Say(Reading reading)
     {
         uint topics = 0;
         var hits = 0;
-        ulong before = 0;
+        ulong pairStart = 0;
         for (var word = 0; word < reading.WordCount; word++)
         {
-            topics |= Of(reading.WordText(word), out var hash) | (before != 0 && Whole.TryGetValue(Hashing.Mix(before, hash), out var pair) ? pair : 0);
-            before = hash;
+            topics |= Of(reading, word) | OfPair(reading, word, ref pairStart);
         }
 
         topics |= InUnspaced(reading, ref hits);
-        return topics == 0 ? "none of the subjects that spam is often about" : "words about " + string.Join(", ", Names.Where((_, i) => (topics >> i & 1) == 1).Take(4));
+        return Named(topics);
+    }
+
+    private static string Named(uint topics)
+    {
+        const string none = "none of the subjects that spam is often about";
+        Span<char> text = stackalloc char[200];
+        var length = 0;
+        for (var told = 0; topics != 0 && told < 4; topics &= topics - 1, told++)
+        {
+            var written = text[length..].TryWrite($"{(told == 0 ? "words about " : ", ")}{TopicNames[BitOperations.TrailingZeroCount(topics)]}", out var more);
+            length += written ? more : 0;
+        }
+
+        return length == 0 ? none : new string(text[..length]);
     }
 
     private static string[] LoadNames() => [.. Lines().Select(line => line.Topic).Distinct()];

@@ -46,9 +46,15 @@ sealed class WritingSystems() : Rule("writing")
         return main;
     }
 
-    private static Script? Expected(string? language) => language?.Split('-')[0].ToLowerInvariant() switch
+    private static Script? Expected(string? language)
     {
-        null or "" => null,
+        Span<char> code = stackalloc char[3];
+        var end = language.AsSpan().IndexOf('-') is >= 0 and var dash ? dash : language?.Length ?? 0;
+        return language.AsSpan(0, end).ToLowerInvariant(code) > 0 ? Of(code[..end]) : null;
+    }
+
+    private static Script? Of(ReadOnlySpan<char> language) => language switch
+    {
         "ru" or "uk" or "bg" or "be" or "mk" or "kk" => Script.Cyrillic,
         "el" => Script.Greek,
         "he" or "yi" => Script.Hebrew,

@@ -28,6 +28,7 @@ static class Cleaner
         }
 
         reading.Origin[reading.CleanLength] = text.Length;
+        Count(reading);
     }
 
     private static void Walk(Reading reading, string text, int from, int to)
@@ -35,6 +36,11 @@ static class Cleaner
         var invisible = false;
         for (var at = from; at < to;)
         {
+            if (!invisible && (at = CopyPlain(reading, text, at, to)) == to)
+            {
+                return;
+            }
+
             int c = text[at], length = 1;
             var trace = Trace.None;
             if (c == '&' && Entities.TryRead(text.AsSpan(at, Math.Min(to - at, Entities.Longest)), out var code, out var used))
@@ -62,6 +68,28 @@ static class Cleaner
         }
     }
 
+    /// <summary>Most characters stand for themselves: they are copied without a detour, up to one that does not.</summary>
+    private static int CopyPlain(Reading reading, string text, int at, int to)
+    {
+        var (clean, origin, traces, length) = (reading.Clean, reading.Origin, reading.Traces, reading.CleanLength);
+        var before = length > 0 ? clean[length - 1] : ' ';
+        for (; at < to && length < Submission.MaxTextLength; at++)
+        {
+            var c = text[at];
+            if (c == before || c is < ' ' or '&' or '%' or '<' or '[' || Folding.Fold(c) != c)
+            {
+                break;
+            }
+
+            (clean[length], origin[length], traces[length]) = (c, at, Trace.None);
+            before = c;
+            length++;
+        }
+
+        reading.CleanLength = length;
+        return at;
+    }
+
     /// <returns>Whether the character left no visible trace.</returns>
     private static bool Take(Reading reading, int code, int at, Trace trace)
     {
@@ -78,17 +106,23 @@ static class Cleaner
         }
 
         var folded = Folding.Fold(code);
+        if (folded == code)
+        {
+            Put(reading, folded, at, trace);
+            return false;
+        }
+
         if (folded == Folding.Dropped)
         {
             return Drop(reading, code, trace);
         }
 
-        if (folded != code && Folding.IsStyled(code))
+        if (Folding.IsStyled(code))
         {
             trace |= Trace.Styled;
             reading.Signs.Styled++;
         }
-        else if (folded != code && code < 0x10000 && char.IsUpper((char)code))
+        else if (code < 0x10000 && char.IsUpper((char)code))
         {
             trace |= Trace.Uppercase;
         }
@@ -148,7 +182,7 @@ static class Cleaner
                 return;
             }
         }
-        else if (length >= LongestRun && IsRun(reading.Clean, length, c))
+        else if (length >= LongestRun && reading.Clean[length - 1] == c && IsRun(reading.Clean, length, c))
         {
             reading.Signs.LongRuns += length < LongestRun + 1 || reading.Clean[length - LongestRun - 1] != c ? 1 : 0;
             return;
@@ -158,7 +192,6 @@ static class Cleaner
         reading.Origin[length] = at;
         reading.Traces[length] = trace;
         reading.CleanLength = length + 1;
-        Count(ref reading.Signs, reading.ScriptCounts, c, trace);
     }
 
     private static bool IsRun(char[] clean, int length, char c)
@@ -174,31 +207,37 @@ static class Cleaner
         return true;
     }
 
-    private static void Count(ref Signs signs, int[] scripts, char c, Trace trace)
+    private static void Count(Reading reading)
     {
-        var script = Scripts.Of(c);
-        scripts[(int)script]++;
-        if (Scripts.IsLetter(script))
+        ref var signs = ref reading.Signs;
+        var (scripts, traces) = (reading.ScriptCounts, reading.Traces);
+        var text = reading.CleanText;
+        for (var at = 0; at < text.Length; at++)
         {
-            signs.Letters++;
-            signs.Uppercase += (int)(trace & Trace.Uppercase);
-            return;
+            var script = Scripts.Of(text[at]);
+            scripts[(int)script]++;
+            signs.Uppercase += Scripts.IsLetter(script) ? (int)(traces[at] & Trace.Uppercase) : 0;
         }
 
-        switch (script)
+        for (var script = (int)Script.Latin; script < scripts.Length; script++)
         {
-            case Script.Digit: signs.Digits++; break;
-            case Script.Emoji: signs.Emoji++; break;
-            case Script.Punctuation:
-                signs.Punctuation++;
-                signs.Exclamations += c == '!' ? 1 : 0;
-                signs.Questions += c == '?' ? 1 : 0;
-                break;
-            case Script.Symbol:
-                signs.Symbols++;
-                signs.Currency += c is '$' or '€' or '£' or '₽' or '₹' or '¥' or '₿' or '₫' or '₺' or '₦' or '₴' or '₩' or '฿' ? 1 : 0;
-                break;
-            default: break;
+            signs.Letters += scripts[script];
         }
+
+        (signs.Digits, signs.Emoji) = (scripts[(int)Script.Digit], scripts[(int)Script.Emoji]);
+        (signs.Punctuation, signs.Symbols) = (scripts[(int)Script.Punctuation], scripts[(int)Script.Symbol]);
+        (signs.Exclamations, signs.Questions) = (text.Count('!'), text.Count('?'));
+        signs.Currency = signs.Symbols == 0 ? 0 : CountCurrency(text);
+    }
+
+    private static int CountCurrency(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        foreach (var c in text)
+        {
+            count += c is '$' or '€' or '£' or '₽' or '₹' or '¥' or '₿' or '₫' or '₺' or '₦' or '₴' or '₩' or '฿' ? 1 : 0;
+        }
+
+        return count;
     }
 }

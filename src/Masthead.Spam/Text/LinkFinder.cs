@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Masthead.Spam.Text;
 
 /// <summary>
@@ -33,11 +35,22 @@ static class LinkFinder
         t.me telegram.me telegram.dog wa.me api.whatsapp.com chat.whatsapp.com whatsapp.com discord.gg discord.com viber.com line.me m.me signal.me wechat.com
         """);
 
+    /// <summary>Where a link, a handle or a telephone number can begin.</summary>
+    private static readonly SearchValues<char> Signals = SearchValues.Create(".。@+(0123456789"), SignalsAndSchemes = SearchValues.Create(".。@+(0123456789h");
+
     internal static void Find(Reading reading)
     {
         var clean = reading.CleanText;
+        var signals = clean.Contains("http", StringComparison.Ordinal) ? SignalsAndSchemes : Signals;
         for (var at = 0; at < clean.Length && reading.LinkCount < Reading.MaxLinks; at++)
         {
+            var next = clean[at..].IndexOfAny(signals);
+            if (next < 0)
+            {
+                break;
+            }
+
+            at += next;
             switch (clean[at])
             {
                 case '.' or '。':

@@ -30,7 +30,20 @@ static class LookAlikes
     }
 
     /// <summary>Whether a Latin, Cyrillic or Greek letter cannot be mistaken for one of the others.</summary>
-    internal static bool IsSure(char c) => !Strict.Contains(c, StringComparison.Ordinal) && !Ambiguous.Contains(c, StringComparison.Ordinal);
+    internal static bool IsSure(char c) => c >= Doubtful.Length || !Doubtful[c];
+
+    private static readonly bool[] Doubtful = Mark(Strict + Ambiguous), StrictOnes = Mark(Strict);
+
+    private static bool[] Mark(string letters)
+    {
+        var marks = new bool[0x530];
+        foreach (var c in letters)
+        {
+            marks[c] = true;
+        }
+
+        return marks;
+    }
 
     private static bool IsSurelyLatin(Reading reading)
     {
@@ -75,7 +88,7 @@ static class LookAlikes
             latin += script == Script.Latin ? 1 : 0;
             var isForeign = script is Script.Cyrillic or Script.Greek;
             foreign += isForeign ? 1 : 0;
-            strict += isForeign && Strict.Contains(c, StringComparison.Ordinal) ? 1 : 0;
+            strict += isForeign && c < StrictOnes.Length && StrictOnes[c] ? 1 : 0;
         }
 
         return Math.Max(at, start + 1);

@@ -26,6 +26,9 @@ sealed class Reading
     /// <summary>The clean text with disguised words undone: what the writer meant.</summary>
     internal readonly char[] Folded = new char[Capacity];
 
+    /// <summary>Room for the folded text with a space at both ends.</summary>
+    internal readonly char[] Padded = new char[Capacity + 2];
+
     /// <summary>The word that each folded character belongs to (a gap belongs to the word before it).</summary>
     internal readonly ushort[] WordOf = new ushort[Capacity];
 
@@ -35,6 +38,7 @@ sealed class Reading
     internal readonly Word[] Words = new Word[MaxWords];
     internal readonly Link[] Links = new Link[MaxLinks];
     internal readonly int[] ScriptCounts = new int[(int)Script.OtherLetter + 1];
+    private readonly char[] quote = new char[Quote.Longest + 1];
     internal Signs Signs;
     internal int CleanLength, FoldedLength, WordCount, LinkCount;
 
@@ -55,13 +59,16 @@ sealed class Reading
 
     internal ReadOnlySpan<char> HostText(in Link link) => Clean.AsSpan(link.HostStart, link.HostLength);
 
-    /// <summary>A word as it was typed, without line breaks and controls, cut to a readable length.</summary>
-    internal string Typed(int firstWord, int lastWord)
+    /// <summary>Words as they were typed, as <see cref="Quoted"/> gives them.</summary>
+    internal ReadOnlySpan<char> Typed(int firstWord, int lastWord)
     {
         var from = Math.Min(Words[firstWord].From, Submission.Text.Length);
         var to = Math.Clamp(Words[lastWord].To, from, Submission.Text.Length);
-        return Quote.Short(Submission.Text.AsSpan(from, to - from));
+        return Quoted(Submission.Text.AsSpan(from, to - from));
     }
+
+    /// <summary>A piece of somebody's text that is safe to read in a list. Good until the next is asked for: put it into a sentence at once.</summary>
+    internal ReadOnlySpan<char> Quoted(ReadOnlySpan<char> text) => Quote.Short(text, quote);
 
     private void Read(Submission submission)
     {
@@ -109,6 +116,7 @@ struct Word
 {
     internal ushort Start, Length;
     internal int From, To;
+    internal ulong Hash;
     internal Disguise Disguise;
     internal Script Script;
     internal bool AllCapitals, HasDigit, HasLetter, InLink;
@@ -156,10 +164,9 @@ static class Quote
 {
     internal const int Longest = 60;
 
-    /// <summary>A piece of somebody's text that is safe to read in a list: one line, no controls, no direction marks, not long.</summary>
-    internal static string Short(ReadOnlySpan<char> text)
+    /// <summary>A piece of somebody's text in the buffer's room: one line, no controls, no direction marks, not long.</summary>
+    internal static ReadOnlySpan<char> Short(ReadOnlySpan<char> text, Span<char> buffer)
     {
-        Span<char> buffer = stackalloc char[Longest + 1];
         var length = 0;
         foreach (var c in text)
         {
@@ -187,6 +194,6 @@ static class Quote
             buffer[--length - 1] = '…';
         }
 
-        return new string(buffer[..length].TrimEnd(' '));
+        return buffer[..length].TrimEnd(' ');
     }
 }

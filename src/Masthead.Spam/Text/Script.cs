@@ -17,13 +17,22 @@ static class Scripts
     internal static bool IsLetter(Script script) => script >= Script.Latin;
 
     /// <summary>Letters, digits and the marks that belong to letters: what words are made of.</summary>
-    internal static bool IsWord(Script script) => script >= Script.Latin || script is Script.Digit or Script.Mark;
+    internal static bool IsWord(Script script) => (Word >> (int)script & 1) == 1;
 
     /// <summary>Scripts that do not put spaces between words.</summary>
-    internal static bool IsUnspaced(Script script) => script is Script.Han or Script.Kana or Script.Thai or Script.Lao or Script.Khmer or Script.Myanmar;
+    internal static bool IsUnspaced(Script script) => (Unspaced >> (int)script & 1) == 1;
 
     /// <summary>The few scripts whose letters look alike, so that one can stand in for another.</summary>
     internal static bool IsLookAlike(Script script) => script is Script.Latin or Script.Cyrillic or Script.Greek;
+
+    internal static bool HasCase(Script script) => script is >= Script.Latin and <= Script.Armenian;
+
+    /// <summary>Sets of scripts, one bit each: those whose letters look like another's; letters and their marks; these and digits; those without spaces.</summary>
+    internal const ulong LookAlike = 1UL << (int)Script.Latin | 1UL << (int)Script.Cyrillic | 1UL << (int)Script.Greek,
+        Letters = ulong.MaxValue << (int)Script.Latin | 1UL << (int)Script.Mark;
+
+    private const ulong Word = Letters | 1UL << (int)Script.Digit,
+        Unspaced = 1UL << (int)Script.Han | 1UL << (int)Script.Kana | 1UL << (int)Script.Thai | 1UL << (int)Script.Lao | 1UL << (int)Script.Khmer | 1UL << (int)Script.Myanmar;
 
     private static readonly (int From, int To, Script Script)[] Blocks =
     [

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Masthead.Spam.Text;
 
 /// <summary>The clean text's words, their disguises undone, and the folded text made of them.</summary>
@@ -138,77 +140,91 @@ static class WordFinder
             From = reading.Origin[start],
             To = reading.Origin[end],
             Disguise = last > first ? Disguise.Spaced : Disguise.None,
-            InLink = IsInLink(reading, start),
+            InLink = reading.LinkCount > 0 && IsInLink(reading, start),
         };
+        var made = default(Making);
         for (var token = first; token <= last; token++)
         {
-            CopyToken(reading, ref word, reading.Tokens[token].Start, reading.Tokens[token].End);
-        }
-
-        reading.WordCount++;
-        Unmask(reading, ref word, end - start);
-        Tally(ref reading.Signs, word.Disguise);
-    }
-
-    private static void CopyToken(Reading reading, ref Word word, int start, int end)
-    {
-        var traces = Trace.None;
-        for (var at = start; at < end && reading.FoldedLength < Reading.Capacity; at++)
-        {
-            var c = reading.Clean[at];
-            var trace = reading.Traces[at];
-            traces |= at > start ? trace : trace & ~Trace.AfterInvisible;
-            var script = Scripts.Of(c);
-            var known = Scripts.IsWord(script);
-            if (!known && Confusables.Leet(c) == 0)
-            {
-                continue;
-            }
-
-            var length = reading.FoldedLength;
-            if (length >= word.Start + 2 && reading.Folded[length - 1] == c && reading.Folded[length - 2] == c && script != Script.Digit && c != 'w')
-            {
-                continue;
-            }
-
-            reading.Folded[length] = c;
-            reading.WordOf[length] = (ushort)reading.WordCount;
-            reading.FoldedLength = length + 1;
+            CopyToken(reading, ref made, word.Start, reading.Tokens[token]);
         }
 
         word.Length = (ushort)(reading.FoldedLength - word.Start);
-        word.Disguise |= ((traces & Trace.Styled) != Trace.None ? Disguise.Styled : Disguise.None) | ((traces & Trace.AfterInvisible) != Trace.None ? Disguise.Invisible : Disguise.None)
-            | ((traces & Trace.Accented) != Trace.None ? Disguise.Accented : Disguise.None) | ((traces & Trace.Encoded) != Trace.None ? Disguise.Encoded : Disguise.None)
-            | ((traces & Trace.LookAlike) != Trace.None ? Disguise.Mixed : Disguise.None);
+        reading.WordCount++;
+        Unmask(reading, ref word, made);
+        word.Hash = Learning.Hashing.Of(reading.Folded.AsSpan(word.Start, word.Length));
+        Tally(ref reading.Signs, word.Disguise);
+    }
+
+    /// <summary>What a word is made of.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct Making
+    {
+        internal Trace Traces;
+        internal Script Script;
+
+        /// <summary>One bit for each kind of character.</summary>
+        internal ulong Kinds;
+        internal int Letters, Upper, Lower;
+
+        internal readonly bool Has(Script script) => (Kinds >> (int)script & 1) == 1;
+
+        internal void Note(Script script, Trace trace)
+        {
+            Kinds |= 1UL << (int)script;
+            if (Scripts.IsLetter(script))
+            {
+                Letters++;
+                Script = script;
+                Upper += (int)(trace & Trace.Uppercase);
+                Lower += (trace & Trace.Uppercase) == Trace.None && Scripts.HasCase(script) ? 1 : 0;
+            }
+        }
+    }
+
+    private static void CopyToken(Reading reading, ref Making made, int wordStart, (ushort Start, ushort End) token)
+    {
+        var (clean, folded, wordOf) = (reading.Clean, reading.Folded, reading.WordOf);
+        var (length, number, sum) = (reading.FoldedLength, (ushort)reading.WordCount, made);
+        for (var at = (int)token.Start; at < token.End && length < Reading.Capacity; at++)
+        {
+            var c = clean[at];
+            var trace = reading.Traces[at];
+            sum.Traces |= at > token.Start ? trace : trace & ~Trace.AfterInvisible;
+            var script = Scripts.Of(c);
+            if (!Scripts.IsWord(script) && Confusables.Leet(c) == 0)
+            {
+                continue;
+            }
+
+            sum.Note(script, trace);
+            if (length >= wordStart + 2 && folded[length - 1] == c && folded[length - 2] == c && script != Script.Digit && c != 'w')
+            {
+                continue;
+            }
+
+            folded[length] = c;
+            wordOf[length++] = number;
+        }
+
+        (reading.FoldedLength, made) = (length, sum);
     }
 
     /// <summary>Look-alike letters go to the script that most of the word is surely in; digits and signs between letters become letters.</summary>
-    private static void Unmask(Reading reading, ref Word word, int typed)
+    private static void Unmask(Reading reading, ref Word word, in Making made)
     {
+        word.HasDigit = made.Has(Script.Digit);
+        word.HasLetter = made.Letters > 0;
+        word.Script = made.Script;
+        word.AllCapitals = made is { Upper: > 1, Lower: 0 };
+        word.Disguise |= Dress(made.Traces);
         var text = reading.Folded.AsSpan(word.Start, word.Length);
-        int latin = 0, cyrillic = 0, greek = 0, sureLatin = 0, sureCyrillic = 0, letters = 0, other = 0;
-        foreach (var c in text)
-        {
-            var script = Scripts.Of(c);
-            letters += Scripts.IsLetter(script) ? 1 : 0;
-            other += Scripts.IsWord(script) ? 0 : 1;
-            word.HasDigit |= script == Script.Digit;
-            word.Script = Scripts.IsLetter(script) ? script : word.Script;
-            latin += script == Script.Latin ? 1 : 0;
-            cyrillic += script == Script.Cyrillic ? 1 : 0;
-            greek += script == Script.Greek ? 1 : 0;
-            sureLatin += script == Script.Latin && LookAlikes.IsSure(c) ? 1 : 0;
-            sureCyrillic += script == Script.Cyrillic && LookAlikes.IsSure(c) ? 1 : 0;
-        }
-
-        word.HasLetter = letters > 0;
-        if ((latin > 0 ? 1 : 0) + (cyrillic > 0 ? 1 : 0) + (greek > 0 ? 1 : 0) > 1)
+        if ((made.Kinds & Scripts.LookAlike) is var mixed && (mixed & mixed - 1) != 0)
         {
             word.Disguise |= Disguise.Mixed;
-            ToOneScript(text, cyrillic > latin && sureCyrillic >= sureLatin || sureCyrillic > sureLatin, ref word);
+            ToOneScript(text, MeantCyrillic(text), ref word);
         }
 
-        if (letters > 1 && (word.HasDigit || other > 0) && !word.InLink)
+        if (made.Letters > 1 && (made.Kinds & ~Scripts.Letters) != 0 && !word.InLink)
         {
             UndoLeet(text, ref word);
         }
@@ -218,8 +234,26 @@ static class WordFinder
             // Marks and joiners are the way such scripts are written, not a disguise.
             word.Disguise &= ~(Disguise.Invisible | Disguise.Accented);
         }
+    }
 
-        word.AllCapitals = letters > 1 && IsAllCapitals(reading, word, typed);
+    private static Disguise Dress(Trace traces) => (traces & ~Trace.Uppercase) == Trace.None ? Disguise.None
+        : ((traces & Trace.Styled) != Trace.None ? Disguise.Styled : Disguise.None) | ((traces & Trace.AfterInvisible) != Trace.None ? Disguise.Invisible : Disguise.None)
+        | ((traces & Trace.Accented) != Trace.None ? Disguise.Accented : Disguise.None) | ((traces & Trace.Encoded) != Trace.None ? Disguise.Encoded : Disguise.None)
+        | ((traces & Trace.LookAlike) != Trace.None ? Disguise.Mixed : Disguise.None);
+
+    private static bool MeantCyrillic(ReadOnlySpan<char> text)
+    {
+        int latin = 0, cyrillic = 0, sureLatin = 0, sureCyrillic = 0;
+        foreach (var c in text)
+        {
+            var script = Scripts.Of(c);
+            latin += script == Script.Latin ? 1 : 0;
+            cyrillic += script == Script.Cyrillic ? 1 : 0;
+            sureLatin += script == Script.Latin && LookAlikes.IsSure(c) ? 1 : 0;
+            sureCyrillic += script == Script.Cyrillic && LookAlikes.IsSure(c) ? 1 : 0;
+        }
+
+        return cyrillic > latin && sureCyrillic >= sureLatin || sureCyrillic > sureLatin;
     }
 
     private static void ToOneScript(Span<char> text, bool cyrillic, ref Word word)
@@ -246,19 +280,6 @@ static class WordFinder
             text[at] = word.Script == Script.Cyrillic ? Confusables.ToCyrillic(letter) : letter;
             word.Disguise |= Disguise.Leet;
         }
-    }
-
-    private static bool IsAllCapitals(Reading reading, in Word word, int typed)
-    {
-        var raw = reading.Submission.Text;
-        int upper = 0, lower = 0;
-        for (var at = word.From; at < Math.Min(word.To, raw.Length) && at < word.From + typed; at++)
-        {
-            upper += char.IsUpper(raw[at]) ? 1 : 0;
-            lower += char.IsLower(raw[at]) ? 1 : 0;
-        }
-
-        return upper > 1 && lower == 0;
     }
 
     private static bool IsInLink(Reading reading, int at)
