@@ -20,6 +20,12 @@ internal sealed record MastheadOptions
     /// <summary>Most memory that finished pages may take, in bytes; 0: every page is made anew.</summary>
     public long PageCacheBytes { get; init; }
 
+    /// <summary>The header in which caches in front of the site get a page's tags, or null.</summary>
+    public string? CacheTagHeader { get; init; }
+
+    /// <summary>What is called with the tags of each eviction, or null.</summary>
+    public Uri? CachePurgeUrl { get; init; }
+
     /// <summary>Whose <c>X-Forwarded-*</c> headers are believed.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
@@ -35,6 +41,8 @@ internal sealed record MastheadOptions
             BaseUrl = ReadBaseUrl(section),
             CommentLimitPerMinute = Number(section, "CommentLimitPerMinute", 20),
             PageCacheBytes = Number(section, "PageCacheMegabytes", 64) * 1024L * 1024,
+            CacheTagHeader = TagHeader(section),
+            CachePurgeUrl = PurgeUrl(section),
             TrustedProxies = Proxies(section),
             SampleContent = Switch(section, "SampleContent", true),
         };
@@ -77,6 +85,23 @@ internal sealed record MastheadOptions
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/" || url.UserInfo.Length > 0)
             throw Bad("BaseUrl", $"'{text}' is not an address such as https://news.example.org");
         return url.GetLeftPart(UriPartial.Authority);
+    }
+
+    private static string? TagHeader(IConfigurationSection section) => section["CacheTagHeader"] switch
+    {
+        null or "" => null,
+        var name when name.Equals("Surrogate-Key", StringComparison.OrdinalIgnoreCase) => "Surrogate-Key",
+        var name when name.Equals("Cache-Tag", StringComparison.OrdinalIgnoreCase) => "Cache-Tag",
+        var name => throw Bad("CacheTagHeader", $"'{name}' is neither Surrogate-Key nor Cache-Tag"),
+    };
+
+    private static Uri? PurgeUrl(IConfigurationSection section)
+    {
+        if (section["CachePurgeUrl"] is not { Length: > 0 } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw Bad("CachePurgeUrl", $"'{text}' is not an address such as https://cdn.example.org/purge");
     }
 
     private static int Number(IConfigurationSection section, string key, int otherwise)

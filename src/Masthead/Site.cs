@@ -46,8 +46,8 @@ internal static class Site
         builder.Services.AddStorage(options.Database);
         builder.Services.AddCluster(severalNodes: options.Database.IsPostgres);
         builder.Services.AddJobs();
-        builder.AddWeb(options.BaseUrl, options.TrustedProxies, options.PageCacheBytes);
-        builder.Services.AddOperations(options.BaseUrl);
+        builder.AddWeb(options.BaseUrl, options.TrustedProxies, options.PageCacheBytes, new CacheTags(options.CacheTagHeader, options.CachePurgeUrl is not null));
+        builder.Services.AddOperations(options.BaseUrl, options.CachePurgeUrl);
         builder.Services.AddSettings();
         builder.Services.AddSections();
         builder.Services.AddMedia();
@@ -66,7 +66,7 @@ internal static class Site
         builder.Services.AddImport();
 
         var app = builder.Build();
-        app.UseWeb(beforePages: () => app.UseAkismet());
+        app.UseWeb(beforePages: () => app.UseAkismet(), DatabaseOutage.Is);
         app.UseAccounts();
         app.MapWeb();
         app.MapSettings();

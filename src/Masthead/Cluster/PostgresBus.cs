@@ -45,6 +45,8 @@ internal sealed partial class PostgresBus(
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 LogBroken(fault);
+                // The others may write from now on without our hearing of it.
+                ForgetAll();
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -56,11 +58,16 @@ internal sealed partial class PostgresBus(
         connection.Notification += (_, notification) => Hear(notification.Payload);
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
-        foreach (var listener in services.GetServices<INodeListener>())
-            listener.HearNothing();
+        ForgetAll();
         await SendAsync(new Envelope(node, EveryTopic, null), stoppingToken);
         while (true)
             await connection.WaitAsync(stoppingToken);
+    }
+
+    private void ForgetAll()
+    {
+        foreach (var listener in services.GetServices<INodeListener>())
+            listener.HearNothing();
     }
 
     private void Hear(string payload)

@@ -17,7 +17,6 @@ internal sealed class CachedPage
     private readonly int quality;
     private byte[]? brotli;
     private byte[]? gzip;
-    private long lastUsed = Environment.TickCount64;
 
     public CachedPage(int status, byte[] body, KeyValuePair<string, StringValues>[] headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt, int quality = Swift)
     {
@@ -27,6 +26,10 @@ internal sealed class CachedPage
     }
 
     public int Status { get; }
+
+    /// <summary>Under which <see cref="PageKey"/> it is kept; empty for what is not.</summary>
+    public string Key { get; set; } = "";
+
     public string ETag { get; }
     public KeyValuePair<string, StringValues>[] Headers { get; }
     public IReadOnlyCollection<string> Tags { get; }
@@ -37,9 +40,11 @@ internal sealed class CachedPage
     /// <summary>Bytes held in memory, with room for both compressed forms.</summary>
     public long Size => plain.Length + plain.Length / 2 + 512;
 
-    public long LastUsed => Volatile.Read(ref lastUsed);
+    /// <summary>As it is sent while the database cannot be asked.</summary>
+    public CachedPage Outdated() => new(
+        Status, IsHtml ? OutageNotice.PutInto(plain) : plain, [.. Headers.Where(header => header.Key != "Cache-Control"), KeyValuePair.Create("Cache-Control", (StringValues)"no-store")], [], null);
 
-    public void Touch() => Volatile.Write(ref lastUsed, Environment.TickCount64);
+    private bool IsHtml => Array.Exists(Headers, header => header.Key == "Content-Type" && header.Value.ToString().StartsWith("text/html", StringComparison.Ordinal));
 
     /// <summary>The bytes for a client that accepts these encodings, and the <c>Content-Encoding</c> (null: none).</summary>
     public (byte[] Body, string? Encoding) For(string acceptEncoding)

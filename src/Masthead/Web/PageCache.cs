@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
 using Masthead.Cluster;
 
 namespace Masthead.Web;
 
 /// <summary>
 /// Finished public pages in memory, exact: an entry carries tags, a write evicts its tags after its commit and before its answer, and a page
-/// whose rendering began before that eviction is never kept. Memory is bounded; what was not asked for longest goes first. Thread-safe.
+/// whose rendering began before that eviction is never kept. Memory is bounded (<see cref="KeptPages"/>). What was evicted is remembered in the room that
+/// is left, for the case that the database cannot be asked. Thread-safe.
 /// </summary>
 internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes = PageCache.UsualBytes) : INodeListener, IMeasured
 {
@@ -14,12 +14,12 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
 
     public const long UsualBytes = 64 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<string, CachedPage> pages = new(StringComparer.Ordinal);
+    private readonly KeptPages pages = new(mostBytes);
+    private readonly EvictedPages evicted = new();
     private readonly Dictionary<string, HashSet<string>> keysByTag = [];
     private readonly Dictionary<string, long> evictedAt = [];
     private readonly Lock gate = new();
     private long sequence;
-    private long totalBytes;
     private long hits;
     private long misses;
 
@@ -28,11 +28,14 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
     /// <summary>Whether anything is kept at all.</summary>
     public bool IsOn => mostBytes > 0;
 
+    /// <summary>Told which tags this node has evicted: for caches in front of the site. Set once, before the first request.</summary>
+    public Func<IReadOnlyCollection<string>, Task>? Evicted { get; set; }
+
     /// <summary>Rises with every eviction. A rendering notes it before it reads anything.</summary>
     public long Sequence => Volatile.Read(ref sequence);
 
     public (long Hits, long Misses, int Pages, long Bytes) Counts =>
-        (Volatile.Read(ref hits), Volatile.Read(ref misses), pages.Count, Volatile.Read(ref totalBytes));
+        (Volatile.Read(ref hits), Volatile.Read(ref misses), pages.Count, pages.Bytes + evicted.Bytes);
 
     public IEnumerable<Metric> Measure()
     {
@@ -51,17 +54,24 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
         if (FindKnown(key) is { } page)
             return page;
         Interlocked.Increment(ref misses);
+        pages.CountMiss(key);
         return null;
     }
 
     /// <summary>As <see cref="Find"/>, but a page that is not there is not counted: whoever makes it asks again.</summary>
     public CachedPage? FindKnown(ReadOnlySpan<char> key)
     {
-        if (!pages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var page) || page.ExpiresAt is { } end && end <= clock.GetUtcNow())
+        if (pages.Find(key) is not { } page || page.ExpiresAt is { } end && end <= clock.GetUtcNow())
             return null;
-        page.Touch();
         Interlocked.Increment(ref hits);
         return page;
+    }
+
+    /// <summary>What stood there last, when the page cannot be made now: never for an answer that the database could give.</summary>
+    public CachedPage? FindOutdated(string key)
+    {
+        lock (gate)
+            return evicted.Find(key) ?? pages.Find(key);
     }
 
     /// <summary>Keeps a page unless one of its tags was evicted since <paramref name="startedAt"/>; false when it was.</summary>
@@ -72,11 +82,13 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
             if (page.Tags.Append(EveryPage).Any(tag => evictedAt.GetValueOrDefault(tag) > startedAt))
                 return false;
             Drop(key);
-            MakeRoom(page.Size);
-            pages[key] = page;
-            totalBytes += page.Size;
+            evicted.Remove(key);
+            page.Key = key;
             foreach (var tag in page.Tags)
                 (keysByTag.TryGetValue(tag, out var keys) ? keys : keysByTag[tag] = []).Add(key);
+            foreach (var gone in pages.Add(key, page))
+                Untag(gone);
+            evicted.ShrinkTo(mostBytes - pages.Bytes);
             return true;
         }
     }
@@ -87,6 +99,8 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
         EvictHere(tags);
         // The write is on the disk already: whether the request is still waited for no longer matters.
         await bus.TellAsync(new NodeMessage(Topic, string.Join('\n', tags)), CancellationToken.None);
+        if (Evicted is { } tell)
+            await tell(tags);
     }
 
     public void Hear(string text) => EvictHere(text.Split('\n'));
@@ -105,8 +119,10 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
                     DropAll();
                 else if (keysByTag.Remove(tag, out var keys))
                     foreach (var key in keys)
-                        Drop(key);
+                        if (Drop(key) is { } page)
+                            evicted.Add(page);
             }
+            evicted.ShrinkTo(mostBytes - pages.Bytes);
             ForgetOldEvictions(now);
         }
     }
@@ -122,28 +138,25 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
         evictedAt[EveryPage] = Math.Max(evictedAt.GetValueOrDefault(EveryPage), now - kept);
     }
 
-    private void Drop(string key)
+    private CachedPage? Drop(string key)
     {
-        if (!pages.TryRemove(key, out var page))
-            return;
-        totalBytes -= page.Size;
+        if (pages.Remove(key) is not { } page)
+            return null;
+        Untag(page);
+        return page;
+    }
+
+    private void Untag(CachedPage page)
+    {
         foreach (var tag in page.Tags)
-            if (keysByTag.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
+            if (keysByTag.TryGetValue(tag, out var keys) && keys.Remove(page.Key) && keys.Count == 0)
                 keysByTag.Remove(tag);
     }
 
     private void DropAll()
     {
-        pages.Clear();
+        foreach (var (_, page) in pages.RemoveAll())
+            evicted.Add(page);
         keysByTag.Clear();
-        totalBytes = 0;
-    }
-
-    // Of a handful at random, the one not asked for longest: close to least-recently-used without a list that every hit must lock.
-    private void MakeRoom(long size)
-    {
-        const int sample = 16;
-        while (totalBytes + size > mostBytes && !pages.IsEmpty)
-            Drop(pages.Take(sample).MinBy(page => page.Value.LastUsed).Key);
     }
 }

@@ -8,7 +8,7 @@ namespace Masthead.Web;
 /// Answers public pages from <see cref="PageCache"/>, and fills it: one rendering serves all who wait for the same page. A page takes part
 /// by calling <c>HttpContext.CachePage</c> while it is made; everything else passes through untouched.
 /// </summary>
-internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, SiteAddress site)
+internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, SiteAddress site, CacheTags cacheTags)
 {
     private readonly ConcurrentDictionary<string, Task> renderings = new();
 
@@ -75,15 +75,15 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
         if (captured.Bytes is not { } body)
             return;
 
-        var page = new CachedPage(context.Response.StatusCode, body, Headers(context.Response), caching.Tags, caching.ExpiresAt);
+        var page = new CachedPage(context.Response.StatusCode, body, [.. Headers(context.Response), .. cacheTags.For(caching)], caching.Tags, caching.ExpiresAt);
         cache.Keep(key, page, startedAt);
         await page.SendAsync(context);
     }
 
-    private static KeyValuePair<string, StringValues>[] Headers(HttpResponse response) =>
+    private static IEnumerable<KeyValuePair<string, StringValues>> Headers(HttpResponse response) =>
         response.Headers.Where(header => header.Key is "Content-Type" or "Content-Language" or "Link" or "Last-Modified" or "X-Robots-Tag" or "Access-Control-Allow-Origin")
             // Kept by browsers, asked for each time: an edit is seen at once.
-            .Append(KeyValuePair.Create("Cache-Control", (StringValues)"public, max-age=0, must-revalidate")).ToArray();
+            .Append(KeyValuePair.Create("Cache-Control", (StringValues)"public, max-age=0, must-revalidate"));
 
     /// <summary>Holds back what a cacheable page writes; decides at the first byte, when the page has said whether it is one.</summary>
     private sealed class CapturedBody(HttpContext context, PageCaching caching, Stream original) : Stream

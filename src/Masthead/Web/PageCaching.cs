@@ -5,7 +5,9 @@ internal sealed class PageCaching
 {
     private readonly HashSet<string> tags = [];
 
-    public bool IsCacheable { get; private set; }
+    private bool isForbidden;
+
+    public bool IsCacheable { get => field && !isForbidden; private set; }
     public IReadOnlyCollection<string> Tags => tags;
     public DateTimeOffset? ExpiresAt { get; private set; }
 
@@ -14,6 +16,9 @@ internal sealed class PageCaching
         IsCacheable = true;
         tags.UnionWith(with);
     }
+
+    /// <summary>Whatever the page said: what is sent now is not what it made.</summary>
+    public void Forbid() => isForbidden = true;
 
     public void ExpireAt(DateTimeOffset instant) => ExpiresAt = ExpiresAt is { } earlier && earlier < instant ? earlier : instant;
 }

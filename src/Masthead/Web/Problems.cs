@@ -11,16 +11,22 @@ internal static class Problems
     /// <summary>The page is found here, under the status that it explains.</summary>
     public const string Address = "/error/";
 
-    public static void UseProblems(this WebApplication app)
+    /// <param name="app">The program.</param>
+    /// <param name="isOutage">A fault that passes: 503 and not 500.</param>
+    public static void UseProblems(this WebApplication app, IsOutage isOutage)
     {
         app.UseStatusCodePages(context => WantsPage(context.HttpContext.Request) ? PageAsync(context) : JsonAsync(context.HttpContext));
         // Inside, so that a fault becomes a bare status for which the step above finds the words; a fault in finding them stays bare.
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Broken, AllowStatusCode404Response = true });
+        app.UseMiddleware<OutdatedPages>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => Broken(context, isOutage), AllowStatusCode404Response = true });
     }
 
-    private static Task Broken(HttpContext context)
+    private static Task Broken(HttpContext context, IsOutage isOutage)
     {
-        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        var isAway = context.Features.Get<IExceptionHandlerFeature>() is { } caught && isOutage(caught.Error);
+        context.Response.StatusCode = isAway ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+        if (isAway)
+            context.Response.Headers.RetryAfter = "30";
         return Task.CompletedTask;
     }
 

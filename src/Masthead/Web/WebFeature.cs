@@ -12,7 +12,7 @@ internal static class WebFeature
     // A request body larger than this is refused before it is read; an endpoint that takes files says its own limit.
     private const long LargestBody = 4 * 1024 * 1024;
 
-    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies, long pageCacheBytes)
+    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies, long pageCacheBytes, CacheTags cacheTags)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])
             && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -30,6 +30,7 @@ internal static class WebFeature
         builder.Services.Configure<ForwardedHeadersOptions>(headers => TrustOnly(headers, trustedProxies));
 
         builder.Services.AddSingleton(new SiteAddress(baseUrl));
+        builder.Services.AddSingleton(cacheTags);
         builder.Services.AddSingleton<Assets>();
         builder.Services.AddSingleton(provider => new PageCache(provider.GetRequiredService<INodeBus>(), provider.GetRequiredService<TimeProvider>(), pageCacheBytes));
         builder.Services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<PageCache>());
@@ -58,7 +59,8 @@ internal static class WebFeature
 
     /// <param name="app">The program.</param>
     /// <param name="beforePages">What answers programs in a protocol of their own: nothing that is made for pages stands before it.</param>
-    public static void UseWeb(this WebApplication app, Action beforePages)
+    /// <param name="isOutage">Tells a database that is away from a fault of ours.</param>
+    public static void UseWeb(this WebApplication app, Action beforePages, IsOutage isOutage)
     {
         beforePages();
         app.UseMiddleware<KnownPages>();
@@ -66,7 +68,7 @@ internal static class WebFeature
         app.UseForwardedHeaders();
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
-        app.UseProblems();
+        app.UseProblems(isOutage);
         app.UseRouting();
         app.UseSameOrigin(app.Services.GetRequiredService<SiteAddress>().Configured);
     }

@@ -35,6 +35,20 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>The same database for another node, which has a data directory of its own.</summary>
     public TestDatabase ForAnotherNode() => new(System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName, name, isLent: true);
 
+    /// <summary>As when a server is stopped: whoever is connected is thrown out, and nobody gets in.</summary>
+    public async Task GoAwayAsync()
+    {
+        await ExecuteAsync($"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false");
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await ExecuteAsync($"ALTER DATABASE {name} RENAME TO {name}_away");
+    }
+
+    public async Task ComeBackAsync()
+    {
+        await ExecuteAsync($"ALTER DATABASE {name}_away RENAME TO {name}");
+        await ExecuteAsync($"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (isLent)

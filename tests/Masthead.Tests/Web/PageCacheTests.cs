@@ -55,6 +55,39 @@ public sealed class PageCacheTests
         Assert.NotNull(cache.Find("/99"));
     }
 
+    [Fact]
+    public void What_readers_come_back_to_outlives_a_crawler()
+    {
+        var cache = new PageCache(new LoneNode(), TimeProvider.System, 10 * 1024 * 1024);
+        var body = new string('x', 64 * 1024);
+        void Ask(string key)
+        {
+            if (cache.Find(key) is null)
+                cache.Keep(key, Page(body, "t"), cache.Sequence);
+        }
+        for (var round = 0; round < 4; round++)
+            for (var i = 0; i < 50; i++)
+                Ask("/read/" + i);
+        for (var i = 0; i < 5_000; i++)
+            Ask("/crawled/" + i);
+        Assert.InRange(Enumerable.Range(0, 50).Count(i => cache.Find("/read/" + i) is not null), 45, 50);
+        Assert.InRange(cache.Counts.Bytes, 1, 10 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task What_was_evicted_is_remembered_only_until_it_is_made_anew()
+    {
+        var cache = NewCache();
+        cache.Keep("/a", Page("old", "article:1"), cache.Sequence);
+        await cache.EvictAsync("article:1");
+        Assert.Null(cache.Find("/a"));
+        Assert.NotNull(cache.FindOutdated("/a"));
+        cache.Keep("/a", Page("new", "article:1"), cache.Sequence);
+        Assert.Same(cache.Find("/a"), cache.FindOutdated("/a"));
+        await cache.EvictAsync(PageCache.EveryPage);
+        Assert.NotNull(cache.FindOutdated("/a"));
+    }
+
     [Theory]
     [InlineData("gzip, deflate, br", "br")]
     [InlineData("gzip;q=1.0, br;q=0", "gzip")]
@@ -158,6 +191,7 @@ public sealed class PageCacheTests
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(cache);
         builder.Services.AddSingleton(new SiteAddress((string?)null));
+        builder.Services.AddSingleton(new CacheTags(null, false));
         var app = builder.Build();
         app.UseMiddleware<PageCacheMiddleware>();
         app.Run(async context =>

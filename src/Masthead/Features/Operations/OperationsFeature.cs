@@ -1,12 +1,16 @@
 using Masthead.Features.Operations.Doctor;
+using Masthead.Jobs;
+using Masthead.Web;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Masthead.Features.Operations;
 
 internal static class OperationsFeature
 {
-    public static IServiceCollection AddOperations(this IServiceCollection services, string? baseUrl)
+    public static IServiceCollection AddOperations(this IServiceCollection services, string? baseUrl, Uri? cachePurgeUrl)
     {
+        if (cachePurgeUrl is not null)
+            services.AddSingleton(_ => new CdnClient(cachePurgeUrl)).AddSingleton<PurgeAfterEviction>().AddJob<PurgeCdn>();
         services.AddSingleton<Readiness>().AddSingleton<MetricsPage>();
         // What the doctor looks at; a feature that has something to be looked at adds its own.
         services.AddHealthChecks()
@@ -21,6 +25,8 @@ internal static class OperationsFeature
 
     public static void MapOperations(this WebApplication app)
     {
+        if (app.Services.GetService<PurgeAfterEviction>() is { } purge)
+            app.Services.GetRequiredService<PageCache>().Evicted = purge.TellAsync;
         app.MapGet("/health/live", () => Results.Text("live\n"));
         app.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancellationToken) =>
             await readiness.ProblemAsync(cancellationToken) is { } problem
