@@ -86,7 +86,6 @@ internal static class Site
     {
         CreateDataDirectory(app);
         await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: cancellationToken);
-        await app.Services.GetRequiredService<SpamGate>().WarmUpAsync();
         await FillWhenEmptyAsync(app, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Masthead.Features.Accounts;
+using Masthead.Features.SpamFilter;
 
 namespace Masthead.Cli;
 
@@ -18,6 +19,8 @@ internal static class ServeVerb
         await using var app = Site.Build(configuration);
         await Site.PrepareAsync(app, stop);
         await app.StartAsync(stop);
+        // Readers are served already; the first comment waits for its filter if it is that early.
+        await app.Services.GetRequiredService<SpamGate>().WarmUpAsync();
         await SetupLink.PrintAsync(app);
         await app.WaitForShutdownAsync(stop);
         return MastheadCommand.Done;

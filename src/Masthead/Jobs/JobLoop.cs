@@ -20,6 +20,8 @@ internal sealed partial class JobLoop(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            // First of all a pause: a program that starts has readers to answer, and this would build the model beside them.
+            await ((Task)bell.WaitAsync(LongestNap, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 while (await RunNextAsync(stoppingToken)) { }
@@ -29,7 +31,6 @@ internal sealed partial class JobLoop(
                 // The database is away: readers are served from the cache meanwhile, and jobs wait.
                 LogLoopFault(fault);
             }
-            await ((Task)bell.WaitAsync(LongestNap, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

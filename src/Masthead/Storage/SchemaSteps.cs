@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Storage;
 
@@ -7,7 +6,7 @@ namespace Masthead.Storage;
 /// The ordered schema steps: hand-written SQL beside this file, one file per step and database (<c>0001-content.sqlite.sql</c>,
 /// <c>0001-content.postgres.sql</c>). A step runs once, in one transaction with its mark, so a database stands at a whole step.
 /// </summary>
-internal sealed class SchemaSteps(IDbContextFactory<NewsDb> databases, DatabaseOptions options, TimeProvider clock)
+internal sealed class SchemaSteps(PlainConnections connections, DatabaseOptions options, TimeProvider clock)
 {
     private const string Marks = "CREATE TABLE IF NOT EXISTS schema_steps (name text NOT NULL PRIMARY KEY, applied_at bigint NOT NULL)";
 
@@ -23,9 +22,7 @@ internal sealed class SchemaSteps(IDbContextFactory<NewsDb> databases, DatabaseO
     /// <exception cref="InvalidOperationException">The database knows a step that this program does not: it is newer.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(string? upTo = null, CancellationToken cancellationToken = default)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var connection = db.Database.GetDbConnection();
+        await using var connection = await connections.OpenAsync(cancellationToken);
         if (options.IsPostgres)
             await ExecuteAsync(connection, $"SELECT pg_advisory_lock({PostgresLock})", cancellationToken);
         try
@@ -42,8 +39,10 @@ internal sealed class SchemaSteps(IDbContextFactory<NewsDb> databases, DatabaseO
     /// <summary>The last step that this database stands at, or null when it has none.</summary>
     public async Task<string?> LastAppliedAsync(CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Database.SqlQuery<string?>($"SELECT max(name) AS \"Value\" FROM schema_steps").SingleAsync(cancellationToken);
+        await using var connection = await connections.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT max(name) FROM schema_steps";
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
     private async Task<IReadOnlyList<string>> ApplyMissingAsync(DbConnection connection, string? upTo, CancellationToken cancellationToken)

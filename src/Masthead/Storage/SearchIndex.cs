@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Storage;
@@ -19,7 +20,11 @@ internal sealed record SearchTerm(IReadOnlyList<string> Words, bool IsPrefix, bo
 /// <param name="Until">Milliseconds, exclusive.</param>
 /// <param name="Below">Only articles with smaller ids: where the page before ended.</param>
 internal sealed record SearchQuestion(
-    IReadOnlyList<SearchTerm> Terms, string Language, bool InHeadline, IReadOnlyList<(int Kind, long Target)> Lists, long From, long Until, long Below);
+    IReadOnlyList<SearchTerm> Terms, string Language, bool InHeadline, IReadOnlyList<(int Kind, long Target)> Lists, long From, long Until, long Below)
+{
+    /// <summary>Not everything is looked through: there is a section, an author or a time.</summary>
+    public bool IsNarrow => Lists.Count > 1 || From > 0 || Until < long.MaxValue;
+}
 
 /// <summary>
 /// The index of words: FTS5 in SQLite, tsvector in PostgreSQL. Written in the transaction of whatever changes an article, and read newest first by
@@ -27,6 +32,8 @@ internal sealed record SearchQuestion(
 /// </summary>
 internal static class SearchIndex
 {
+    private const int MostLookedUp = 300;
+
     /// <summary>Puts an article's words into the index in place of what was there.</summary>
     public static async Task IndexWordsAsync(this NewsDb db, long articleId, string headline, string words, string language)
     {
@@ -53,12 +60,18 @@ internal static class SearchIndex
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search")
         : db.Database.ExecuteSqlAsync($"INSERT INTO article_search (article_search) VALUES ('delete-all')");
 
+    /// <summary>Takes out whatever has no article in this state any more.</summary>
+    public static Task ForgetWordsOfOthersAsync(this NewsDb db, int state, CancellationToken cancellationToken) => db.Database.IsNpgsql()
+        ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})", cancellationToken)
+        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT SELECT id FROM articles WHERE state = {state})", cancellationToken);
+
     /// <summary>Ids of articles that answer the question, the largest first.</summary>
     public static async Task<List<long>> FindAsync(this NewsDb db, SearchQuestion question, int most, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
+        var few = question.IsNarrow ? await FewAsync(db, question, cancellationToken) : null;
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = db.Database.IsNpgsql() ? PostgresText(question, command) : SqliteText(question, command);
+        command.CommandText = db.Database.IsNpgsql() ? PostgresText(question, command, few) : SqliteText(question, command, few);
         Add(command, "from", question.From);
         Add(command, "until", question.Until);
         Add(command, "below", question.Below);
@@ -70,13 +83,33 @@ internal static class SearchIndex
         return ids;
     }
 
-    private static string SqliteText(SearchQuestion question, DbCommand command)
+    /// <summary>
+    /// The articles of the narrowest list, when they are few: then each of them is looked up. A common word would otherwise be followed through every
+    /// article that holds it, to find one that also stands in the list.
+    /// </summary>
+    private static async Task<long[]?> FewAsync(NewsDb db, SearchQuestion question, CancellationToken cancellationToken)
     {
+        var (kind, target) = question.Lists[^1];
+        var ids = await db.Database.SqlQuery<long>($"""
+            SELECT article_id AS "Value" FROM listings
+            WHERE kind = {kind} AND target_id = {target} AND published_at >= {question.From} AND published_at < {question.Until} LIMIT {MostLookedUp + 1}
+            """).ToArrayAsync(cancellationToken);
+        return ids.Length <= MostLookedUp ? ids : null;
+    }
+
+    private static string SqliteText(SearchQuestion question, DbCommand command, long[]? few)
+    {
+        var among = "";
+        if (few is not null)
+        {
+            Add(command, "few", JsonSerializer.Serialize(few));
+            among = " AND s.rowid IN (SELECT value FROM json_each(@few))";
+        }
         var expression = Fts5(question.Terms);
         Add(command, "match", question.InHeadline ? $"headline : ({expression})" : $"({expression}) NOT (headline : ({expression}))");
         return $"""
             SELECT s.rowid FROM article_search s
-            WHERE article_search MATCH @match AND s.rowid < @below{Listed(question, command, "s.rowid", " INDEXED BY ix_listings_article_id")}
+            WHERE article_search MATCH @match AND s.rowid < @below{among}{Listed(question, command, "s.rowid", " INDEXED BY ix_listings_article_id")}
             ORDER BY s.rowid DESC LIMIT @most
             """;
     }
@@ -103,8 +136,10 @@ internal static class SearchIndex
         return unwanted is "" ? wanted : $"({wanted}) NOT ({unwanted})";
     }
 
-    private static string PostgresText(SearchQuestion question, DbCommand command)
+    private static string PostgresText(SearchQuestion question, DbCommand command, long[]? few)
     {
+        if (few is not null)
+            Add(command, "few", few);
         Add(command, "stemmer", Stemmer(question.Language));
         var expression = new StringBuilder();
         foreach (var (at, term) in question.Terms.Index())
@@ -119,7 +154,7 @@ internal static class SearchIndex
             WITH asked AS MATERIALIZED (SELECT ({expression}) AS question)
             SELECT s.article_id FROM article_search s
             WHERE {(question.InHeadline ? "s.headline @@ (SELECT question FROM asked)" : "s.words @@ (SELECT question FROM asked) AND NOT s.headline @@ (SELECT question FROM asked)")}
-              AND s.article_id < @below{Listed(question, command, "s.article_id", "")}
+              AND s.article_id < @below{(few is null ? "" : " AND s.article_id = ANY(@few)")}{Listed(question, command, "s.article_id", "")}
             ORDER BY s.article_id DESC LIMIT @most
             """;
     }

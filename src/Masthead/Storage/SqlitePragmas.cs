@@ -64,7 +64,7 @@ internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInter
     }
 
     /// <summary>Tells an open connection what it has not been told yet.</summary>
-    private void Tell(DbConnection connection)
+    public void Tell(DbConnection connection)
     {
         var wanted = synchronous;
         var handle = ((SqliteConnection)connection).Handle!;

@@ -11,6 +11,7 @@ internal static class StorageFeature
         KeepThreadsForTheDisk();
         services.AddSingleton(options);
         services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton<PlainConnections>();
         services.AddSingleton<SchemaSteps>();
         services.AddSingleton<DatabaseCopy>();
         services.AddSingleton<SecretFiles>();

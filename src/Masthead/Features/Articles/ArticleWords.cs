@@ -14,11 +14,10 @@ internal static class ArticleWords
         ? db.IndexWordsAsync(article.Id, Fold(article.Headline), Of(article), article.Language)
         : db.ForgetWordsAsync(article.Id);
 
-    /// <summary>Makes the whole index anew. Articles that are published meanwhile are in it all the same.</summary>
+    /// <summary>Makes the whole index anew, article by article, so that what is there is found meanwhile. Articles that are published meanwhile are in it all the same.</summary>
     public static async Task<int> RebuildAsync(NewsDb db, Action<double> progress, CancellationToken cancellationToken)
     {
         const int slice = 500;
-        await db.ForgetAllWordsAsync();
         var (all, done, after) = (await db.Articles.CountAsync(article => article.State == ArticleState.Published, cancellationToken), 0, 0L);
         while (true)
         {
@@ -29,7 +28,10 @@ internal static class ArticleWords
                 await IndexAsync(db, article);
             await transaction.CommitAsync(CancellationToken.None);
             if (articles.Count == 0)
+            {
+                await db.ForgetWordsOfOthersAsync((int)ArticleState.Published, cancellationToken);
                 return done;
+            }
             (done, after) = (done + articles.Count, articles[^1].Id);
             progress(Math.Min(1, (double)done / Math.Max(1, all)));
         }
@@ -51,6 +53,8 @@ internal static class ArticleWords
     /// <summary>Small letters without marks, one for one: what stands at a place of the fold stands at the same place of the text.</summary>
     public static string Fold(string text)
     {
+        if (Ascii.IsValid(text))
+            return text.ToLowerInvariant();
         var folded = new StringBuilder(text.Length);
         foreach (var letter in text)
             folded.Append(char.IsAscii(letter) || char.IsSurrogate(letter) ? char.ToLowerInvariant(letter) : Bare(letter));

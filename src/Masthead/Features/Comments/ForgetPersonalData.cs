@@ -80,20 +80,19 @@ internal sealed class ForgetPersonalData(WriteQueue writes, CurrentSettings sett
 }
 
 /// <summary>Puts the daily work into the book when the program starts on a database that does not have it yet.</summary>
-internal sealed class KeepForgetting(WriteQueue writes, TimeProvider clock) : IHostedService
+internal sealed class KeepForgetting(WriteQueue writes, PreparedReads reads, TimeProvider clock) : IHostedService
 {
     private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(10);
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    private static readonly PreparedRead<bool> IsBooked = new("SELECT 1 FROM jobs WHERE kind = $1 LIMIT 1", _ => true);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // One that fell due while the program was down is run by the loop, and books the next.
+        if (await reads.ReadAsync(IsBooked, [nameof(ForgetPersonalData)], cancellationToken) is [true])
+            return;
         var now = clock.GetUtcNow();
-        return writes.RunAsync(async db =>
-        {
-            // One that fell due while the program was down is run by the loop, and books the next.
-            if (await db.Jobs.AnyAsync(job => job.Kind == nameof(ForgetPersonalData)))
-                return false;
-            return await ForgetPersonalData.ScheduleAsync(db, now + FirstAfter, now);
-        }, cancellationToken);
+        await writes.RunAsync(db => ForgetPersonalData.ScheduleAsync(db, now + FirstAfter, now), cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

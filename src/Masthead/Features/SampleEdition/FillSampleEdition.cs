@@ -23,7 +23,11 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
     // Stands in the settings while the edition is being filled in: a start that was cut short is begun anew.
     private const string Filling = "sample-edition-filling";
 
-    private readonly NewsDb db = services.GetRequiredService<NewsDb>();
+    private static readonly PreparedRead<bool> IsLeftAlone = new(
+        "SELECT 1 FROM sections WHERE NOT EXISTS (SELECT 1 FROM settings WHERE name = $1) LIMIT 1", _ => true);
+
+    // Only when there is something to fill: the usual start needs no model.
+    private NewsDb db = null!;
     private readonly DateTimeOffset now = clock.GetUtcNow();
     private readonly Dictionary<string, MediaItem> pictures = [];
     private readonly Dictionary<string, long> articles = [];
@@ -31,6 +35,9 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
     /// <returns>False when the database held something already, and was left as it is.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        if (await services.GetRequiredService<PreparedReads>().ReadAsync(IsLeftAlone, [Filling], cancellationToken) is [true])
+            return false;
+        db = services.GetRequiredService<NewsDb>();
         if (!await BeginAsync(cancellationToken))
             return false;
         // A power cut within these seconds costs nothing: the next start begins anew.

@@ -1,3 +1,4 @@
+using System.Text;
 using Masthead.Features.Articles;
 using Masthead.Storage;
 
@@ -12,17 +13,41 @@ internal static class Excerpt
     private const int Length = 220;
     private const int Before = 60;
 
+    /// <summary>Text in which every run of white space is one space, and none stands at the ends.</summary>
+    public static string OneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (var letter in text)
+            if (!char.IsWhiteSpace(letter))
+                line.Append(letter);
+            else if (line.Length > 0 && line[^1] != ' ')
+                line.Append(' ');
+        return line.ToString().TrimEnd();
+    }
+
     /// <summary>The whole text with its hits.</summary>
     public static IReadOnlyList<ExcerptPart> Mark(string text, IReadOnlyList<SearchTerm> terms) => Parts(text, Hits(text, terms));
 
     /// <summary>About two lines around the first hit, or the beginning where there is none; cut at spaces.</summary>
     public static IReadOnlyList<ExcerptPart> Of(string text, IReadOnlyList<SearchTerm> terms)
     {
-        var first = Hits(text, terms).Select(hit => hit.Start).FirstOrDefault();
+        var first = FirstHit(text, terms);
         var start = first <= Before ? 0 : AfterSpace(text, first - Before);
         var end = start + Length >= text.Length ? text.Length : BeforeSpace(text, start + Length);
         var cut = (start > 0 ? "… " : "") + text[start..end] + (end < text.Length ? " …" : "");
         return Mark(cut, terms);
+    }
+
+    private static int FirstHit(string text, IReadOnlyList<SearchTerm> terms)
+    {
+        var folded = ArticleWords.Fold(text);
+        var first = int.MaxValue;
+        foreach (var term in terms.Where(term => !term.IsExcluded))
+            foreach (var word in term.Words)
+                for (var at = folded.IndexOf(word, StringComparison.Ordinal); at >= 0 && at < first; at = folded.IndexOf(word, at + 1, StringComparison.Ordinal))
+                    if (IsWord(folded, at, word.Length, term.IsPrefix))
+                        first = at;
+        return first == int.MaxValue ? 0 : first;
     }
 
     private static List<(int Start, int Length)> Hits(string text, IReadOnlyList<SearchTerm> terms)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Masthead.Features.Articles;
 using Masthead.Features.Reading;
 using Masthead.Features.Sections;
@@ -28,9 +27,11 @@ internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, string? Next
 /// Finds published articles: first those whose headline answers, then the others, each newest first. No ranking by how often a word stands
 /// somewhere: news is looked for by what it is about and when it was, and the order costs nothing however common a word is.
 /// </summary>
-internal sealed partial class SearchArticles(NewsDb db, PreparedReads reads, SectionTree tree, CurrentSettings settings)
+internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree tree, CurrentSettings settings)
 {
     public const int PageLength = 20;
+
+    private static readonly PreparedRead<(long Id, string Html)> Bodies = new("SELECT id, body_html FROM articles WHERE id = ANY($1)", row => (row.GetInt64(0), row.GetString(1)));
 
     /// <returns>Null when the text holds nothing that could be looked for.</returns>
     public async Task<SearchResults?> RunAsync(SearchWish wish, CancellationToken cancellationToken)
@@ -87,16 +88,12 @@ internal sealed partial class SearchArticles(NewsDb db, PreparedReads reads, Sec
         if (ids.Length == 0)
             return [];
         var stories = (await reads.StoriesAsync(ids, cancellationToken)).ToDictionary(story => story.Id);
-        var bodies = await db.Articles.Where(article => ids.Contains(article.Id)).Select(article => new { article.Id, article.BodyHtml })
-            .ToDictionaryAsync(row => row.Id, row => row.BodyHtml, cancellationToken);
+        var bodies = (await reads.ReadAsync(Bodies, [ids], cancellationToken)).ToDictionary(row => row.Id, row => row.Html);
         return ids.Where(stories.ContainsKey).Select(id => Hit(stories[id], bodies[id], terms)).ToList();
     }
 
     private static SearchHit Hit(Story story, string body, IReadOnlyList<SearchTerm> terms) =>
-        new(story, Excerpt.Mark(story.Headline, terms), Excerpt.Of(Spaces().Replace($"{story.Standfirst} {ArticleWords.TextOf(body)}", " ").Trim(), terms));
-
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
-    private static partial Regex Spaces();
+        new(story, Excerpt.Mark(story.Headline, terms), Excerpt.Of(Excerpt.OneLine($"{story.Standfirst} {ArticleWords.TextOf(body)}"), terms));
 
     /// <summary>A place in the results: in which half, and after which article.</summary>
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Masthead.Cluster;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Sections;
 
@@ -56,9 +55,9 @@ internal sealed class SectionMap
 }
 
 /// <summary>The sections in memory: read once, forgotten when one changes here or on another node. Thread-safe.</summary>
-internal sealed class SectionTree(IDbContextFactory<NewsDb> databases, INodeBus bus) : INodeListener
+internal sealed class SectionTree(PreparedReads reads, INodeBus bus) : INodeListener
 {
-    private readonly Remembered<SectionMap> current = new(token => ReadAsync(databases, token));
+    private readonly Remembered<SectionMap> current = new(token => ReadAsync(reads, token));
 
     public string Topic => "sections";
 
@@ -75,14 +74,12 @@ internal sealed class SectionTree(IDbContextFactory<NewsDb> databases, INodeBus 
 
     public void HearNothing() => current.Forget();
 
-    private static async Task<SectionMap> ReadAsync(IDbContextFactory<NewsDb> databases, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return new SectionMap(await db.Sections.AsNoTracking()
-            .Select(section => new SectionView(section.Id, section.ParentId, section.Name, section.Slug, section.Path, section.Position,
-                section.Description, section.IsListed))
-            .ToListAsync(cancellationToken));
-    }
+    private static readonly PreparedRead<SectionView> All = new(
+        "SELECT id, parent_id, name, slug, path, position, description, is_listed FROM sections",
+        row => new SectionView(row.GetInt64(0), row.GetInt64OrNull(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetBoolean(7)));
+
+    private static async Task<SectionMap> ReadAsync(PreparedReads reads, CancellationToken cancellationToken) =>
+        new(await reads.ReadAsync(All, [], cancellationToken));
 }
 
 internal static class SectionsFeature

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Settings;
 
 /// <summary>The settings in force, in memory; a change is saved, told to the other nodes and evicts every page. Thread-safe.</summary>
-internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, INodeBus bus, PageCache pages) : INodeListener
+internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, PreparedReads reads, INodeBus bus, PageCache pages) : INodeListener
 {
     private const string Site = "site";
 
-    private readonly Remembered<SiteSettings> current = new(token => ReadAsync(databases, token));
+    private readonly Remembered<SiteSettings> current = new(token => ReadAsync(reads, token));
 
     public string Topic => "settings";
 
@@ -42,10 +42,8 @@ internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, INode
 
     public void HearNothing() => current.Forget();
 
-    private static async Task<SiteSettings> ReadAsync(IDbContextFactory<NewsDb> databases, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var row = await db.Set<SettingRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Name == Site, cancellationToken);
-        return row is null ? new SiteSettings() : JsonSerializer.Deserialize<SiteSettings>(row.Value, JsonColumn.Options)!;
-    }
+    private static readonly PreparedRead<string> Value = new("SELECT value FROM settings WHERE name = $1", row => row.GetString(0));
+
+    private static async Task<SiteSettings> ReadAsync(PreparedReads reads, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(Value, [Site], cancellationToken) is [var text] ? JsonSerializer.Deserialize<SiteSettings>(text, JsonColumn.Options)! : new SiteSettings();
 }
