@@ -73,7 +73,8 @@ internal static class ThreadReading
 
     private static string Both(string page, string context) => $"SELECT * FROM ({page}) AS page UNION ALL SELECT * FROM ({context}) AS context";
 
-    private static string Shown(string ids) => $"SELECT {Columns} FROM comments c WHERE c.article_id = $1 AND c.is_shown AND c.id = ANY({ids})";
+    // The plus keeps SQLite from walking along the whole thread to find these few.
+    private static string Shown(string ids) => $"SELECT {Columns} FROM comments c WHERE +c.article_id = $1 AND c.is_shown AND c.id = ANY({ids})";
 
     // In reading order, whatever the next comment answers is the last one before it or stands above that one.
     private static long[] Above(string after, long alsoId = 0) => [.. ThreadPath.Ids(after).TakeLast(CommentThread.LevelsShown + 1), alsoId];

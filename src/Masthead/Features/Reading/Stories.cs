@@ -36,8 +36,9 @@ internal static class Stories
 
     private static readonly PreparedRead<Story> Before = new(List + " AND (l.published_at, l.article_id) < ($4, $5)" + NewestFirst, Row);
 
+    // The plus keeps SQLite from walking along the index of states, through every published article, to find these few.
     private static readonly PreparedRead<Story> ByIds = new(
-        $"SELECT {Columns} FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.id = ANY($1) AND a.state = {(int)ArticleState.Published}", Row);
+        $"SELECT {Columns} FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.id = ANY($1) AND +a.state = {(int)ArticleState.Published}", Row);
 
     extension(PreparedReads reads)
     {
