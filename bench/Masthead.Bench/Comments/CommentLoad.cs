@@ -22,7 +22,7 @@ internal static class CommentLoad
         await File.WriteAllTextAsync(script, Script);
         var answered = 0.0;
         var before = Rows(directory);
-        await using (var server = await ServerProcess.StartAsync(ServerCore, System.Security.Cryptography.RandomNumberGenerator.GetInt32(31_000, 32_000), ServerProcess.Program, "serve",
+        await using (var server = await ServerProcess.StartAsync(ServerCore, RandomPort(), ServerProcess.Program, "serve",
             "--Masthead:DataDirectory", directory, "--Masthead:CommentLimitPerMinute", "0", "--Masthead:SampleContent", "false"))
         {
             var url = $"http://127.0.0.1:{server.Port}/";
@@ -41,11 +41,25 @@ internal static class CommentLoad
             }
             await server.KillAsync();
         }
+        await CompareAsync(seconds, script);
         var kept = Rows(directory) - before;
         Console.WriteLine($"answered {answered:N0}, in the database after the kill {kept:N0}: {(kept >= answered ? "none lost" : "LOST")}");
+        Console.WriteLine(BareInsert.Run(Path.Combine(directory, "masthead.db"), (int)Math.Min(kept, 20_000)));
         Directory.Delete(directory, recursive: true);
         return kept >= answered ? 0 : 1;
     }
+
+    /// <summary>The most that the same posts could get: Kestrel reads them and answers, and that is all.</summary>
+    private static async Task CompareAsync(int seconds, string script)
+    {
+        await using var bare = await ServerProcess.StartAsync(ServerCore, RandomPort(), ServerProcess.Self, "akismet-bare");
+        var work = bare.Worked;
+        var posted = await Wrk.PostAsync(LoadCore, 64, seconds, $"http://127.0.0.1:{bare.Port}/", script, "0");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"\nKestrel alone, the same posts: {posted.PerSecond:N0}/s, p99 {posted.P99:0.0} ms, {(bare.Worked - work).TotalMicroseconds / posted.Answers:0} µs each"));
+    }
+
+    private static int RandomPort() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(31_000, 32_000);
 
     private static long Rows(string directory)
     {

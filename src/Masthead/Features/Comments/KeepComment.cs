@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Comments;
 
 /// <summary>Writes a judged comment durably, then lets readers see it.</summary>
-internal sealed class KeepComment(NewsDb db, WriteQueue writes, PageCache pages)
+internal sealed class KeepComment(NewsDb db, PreparedReads reads, WriteQueue writes, PageCache pages)
 {
     public async Task<LeaveCommentOutcome> RunAsync(JudgedComment judged, ArticleAsked article, CancellationToken cancellationToken)
     {
@@ -45,5 +45,5 @@ internal sealed class KeepComment(NewsDb db, WriteQueue writes, PageCache pages)
 
     private async Task<string> AddressAsync(ArticleAsked article, Written written) => CommentAddress.Of(
         article.Path, written.Id, (written.IsNew ? article.HoldsOnPage(written.Depth) : null)
-            ?? await db.IsOnArticlePageAsync(article.Id, written.ThreadPath, written.Depth, CancellationToken.None));
+            ?? await reads.IsOnArticlePageAsync(article.Id, written.ThreadPath, written.Depth, CancellationToken.None));
 }

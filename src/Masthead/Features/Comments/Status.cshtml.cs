@@ -32,9 +32,9 @@ internal sealed class StatusModel(NewsDb db, Receipts receipts, CurrentSettings 
     /// <summary>What is wrong with the words that were sent.</summary>
     public string? Wrong { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string token, string? done, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string token, string? done, [FromServices] PreparedReads reads, CancellationToken cancellationToken)
     {
-        if (receipts.CommentOf(token) is not { } id || !await ShowAsync(id, cancellationToken))
+        if (receipts.CommentOf(token) is not { } id || !await ShowAsync(id, reads, cancellationToken))
             return NotFound();
         Notice = done switch { "edit" => "Your change is kept.", "withdraw" => "Your comment is taken back.", _ => null };
         return Page();
@@ -42,7 +42,7 @@ internal sealed class StatusModel(NewsDb db, Receipts receipts, CurrentSettings 
 
     public async Task<IActionResult> OnPostAsync(
         string token, [FromForm] string? act, [FromForm] string? comment, [FromServices] EditOwnComment edit, [FromServices] WithdrawOwnComment withdraw,
-        CancellationToken cancellationToken)
+        [FromServices] PreparedReads reads, CancellationToken cancellationToken)
     {
         if (receipts.CommentOf(token) is not { } id)
             return NotFound();
@@ -56,7 +56,7 @@ internal sealed class StatusModel(NewsDb db, Receipts receipts, CurrentSettings 
             return BadRequest();
         if (outcome is OwnCommentOutcome.Done)
             return new SeeOther($"{receipts.AddressOf(id)}?done={act}");
-        return outcome is not OwnCommentOutcome.Missing && await ShowAsync(id, cancellationToken) ? Refuse(outcome, comment ?? "") : NotFound();
+        return outcome is not OwnCommentOutcome.Missing && await ShowAsync(id, reads, cancellationToken) ? Refuse(outcome, comment ?? "") : NotFound();
     }
 
     public string Local(DateTimeOffset instant) =>
@@ -79,7 +79,7 @@ internal sealed class StatusModel(NewsDb db, Receipts receipts, CurrentSettings 
         return Page();
     }
 
-    private async Task<bool> ShowAsync(long id, CancellationToken cancellationToken)
+    private async Task<bool> ShowAsync(long id, PreparedReads reads, CancellationToken cancellationToken)
     {
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Robots-Tag"] = "noindex";
@@ -98,7 +98,7 @@ internal sealed class StatusModel(NewsDb db, Receipts receipts, CurrentSettings 
         MayChange = OwnCommentRules.MayChange(found.comment, lastActor, clock.GetUtcNow());
         (Heading, Explanation) = ReceiptWords.For(found.comment.State, rule, lastActor);
         if (found.comment.IsPublished)
-            PublicAddress = CommentAddress.Of(found.Path, id, await db.IsOnArticlePageAsync(found.comment.ArticleId, found.comment.ThreadPath, found.comment.Depth, cancellationToken));
+            PublicAddress = CommentAddress.Of(found.Path, id, await reads.IsOnArticlePageAsync(found.comment.ArticleId, found.comment.ThreadPath, found.comment.Depth, cancellationToken));
         ViewData.Head = new PageHead { Title = Heading, IsIndexed = false };
         return true;
     }

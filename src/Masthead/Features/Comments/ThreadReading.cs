@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Comments;
 
@@ -41,6 +40,11 @@ internal static class ThreadReading
     private static readonly PreparedRead<string> Commenter = new(
         $"SELECT author_name FROM comments WHERE id = $2 AND article_id = $1 AND state = {(int)CommentState.Published}", row => row.GetString(0));
 
+    private static readonly PreparedRead<long> Before = new($"""
+        SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = $1 AND c.is_shown AND c.depth <= {CommentThread.LevelsShown}
+            AND c.thread_path < $2 LIMIT {CommentThread.PageSize}) AS few
+        """, row => row.GetInt64(0));
+
     extension(PreparedReads reads)
     {
         /// <returns>Null when a single comment was asked for that is not shown under this article (answer 404).</returns>
@@ -55,20 +59,10 @@ internal static class ThreadReading
         /// <summary>The name under a published comment of this article, or null.</summary>
         public async Task<string?> ReadCommenterAsync(long articleId, long commentId, CancellationToken cancellationToken) =>
             await reads.ReadAsync(Commenter, [articleId, commentId], cancellationToken) is [var name] ? name : null;
-    }
 
-    extension(NewsDb db)
-    {
         /// <summary>Whether the article's page without a query holds the comment at this place of its thread.</summary>
-        public async Task<bool> IsOnArticlePageAsync(long articleId, string threadPath, int depth, CancellationToken cancellationToken)
-        {
-            if (depth > CommentThread.LevelsShown)
-                return false;
-            var before = await db.Comments.Where(comment => comment.ArticleId == articleId && comment.IsShown
-                    && comment.Depth <= CommentThread.LevelsShown && comment.ThreadPath.CompareTo(threadPath) < 0)
-                .OrderBy(comment => comment.ThreadPath).Take(CommentThread.PageSize).CountAsync(cancellationToken);
-            return before < CommentThread.PageSize;
-        }
+        public async Task<bool> IsOnArticlePageAsync(long articleId, string threadPath, int depth, CancellationToken cancellationToken) =>
+            depth <= CommentThread.LevelsShown && await reads.ReadAsync(Before, [articleId, threadPath], cancellationToken) is [< CommentThread.PageSize];
     }
 
     private static string Both(string page, string context) => $"SELECT * FROM ({page}) AS page UNION ALL SELECT * FROM ({context}) AS context";
