@@ -31,6 +31,9 @@ internal sealed partial class Assets
     /// <exception cref="KeyNotFoundException">There is no such file in the program.</exception>
     public string Address(string path) => addresses[path];
 
+    /// <summary>A small SVG picture as an address that holds it whole: a page that names it makes no further request.</summary>
+    public string Inline(string path) => "data:image/svg+xml," + Uri.EscapeDataString(Encoding.UTF8.GetString(pages[path].For("").Body));
+
     public CachedPage? Find(string path) => pages.GetValueOrDefault(path);
 
     private static string Hashed(string path, byte[] bytes)

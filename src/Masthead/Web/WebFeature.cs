@@ -76,6 +76,8 @@ internal static class WebFeature
     public static void MapWeb(this WebApplication app)
     {
         app.MapRazorPages();
+        // Asked for by programs that do not read the page's head.
+        app.MapGet("/favicon.ico", (Assets assets) => Results.Redirect(assets.Address("/assets/icon.svg")));
     }
 
     private static void TrustOnly(ForwardedHeadersOptions headers, IReadOnlyList<System.Net.IPNetwork> proxies)

@@ -101,6 +101,24 @@ public sealed class ReaderWalks(Paper paper) : IClassFixture<Paper>
         }
     }
 
+    [Fact]
+    public async Task An_article_comes_in_two_requests_and_fourteen_kilobytes_before_its_pictures()
+    {
+        var front = await paper.Chromium.VisitAsync(paper.Address, scripts: false);
+        await OpenLeadAsync(front);
+        var page = await paper.Chromium.VisitAsync(paper.Address);
+        var requests = new List<IRequest>();
+        page.RequestFinished += (_, request) => requests.Add(request);
+        await page.GotoAsync(front.Url, new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        var words = requests.Where(request => request.ResourceType != "image" && !request.Url.StartsWith("data:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, words.Count);
+        var bytes = 0;
+        foreach (var request in words)
+            bytes += await request.SizesAsync() is { } sizes ? sizes.ResponseBodySize + sizes.ResponseHeadersSize : 0;
+        Assert.InRange(bytes, 1, 14 * 1024);
+    }
+
     private static async Task OpenLeadAsync(IPage page)
     {
         await page.GotoAsync("/");
