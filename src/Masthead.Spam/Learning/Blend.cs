@@ -16,7 +16,7 @@ sealed class Blend
     private static readonly double[] Degrees = [0, 0.25, 0.5, 1];
 
     /// <summary>The numbers that are the blend's whole state, in the order in which they are kept.</summary>
-    internal readonly double[] State = [0, 0.8, 1.5, 0.07, 0, 0, 0, 0, FirstDoubt, FirstDoubt, FirstDoubt, 0, 0];
+    internal readonly double[] State = [0, 0.48, 1.5, 0.07, 0, 0, 0, 0, FirstDoubt, FirstDoubt, FirstDoubt, 0, 0];
 
     internal Blend() => Settle();
 

@@ -16,8 +16,9 @@ static class FeatureExtractor
         features.Clear();
         Signs(evidence, features);
         Words(reading, features);
-        Grams(reading, features);
         Author(reading, features);
+        features.BeginRuns();
+        Runs(reading, features);
         features.Weigh();
     }
 
@@ -62,33 +63,6 @@ static class FeatureExtractor
         }
     }
 
-    /// <summary>Every run of four characters is a feature; every run of five goes into the sketch. A space stands before and after the text.</summary>
-    private static void Grams(Reading reading, Features features)
-    {
-        var length = reading.FoldedLength;
-        var text = reading.Padded.AsSpan(0, length + 2);
-        text[0] = text[^1] = ' ';
-        reading.FoldedText.CopyTo(text[1..]);
-        var last = Math.Max(0, length - 1);
-        ulong run = 0, hash = 0;
-        for (var end = 0; end < text.Length; end++)
-        {
-            // Four characters of 16 bits fill a number: the run is its own key.
-            run = run << 16 | text[end];
-            if (end >= Gram)
-            {
-                features.Sample(hash + text[end]);
-            }
-
-            if (end >= Gram - 1)
-            {
-                hash = run * Hashing.Prime;
-                hash ^= hash >> 32;
-                features.Add(hash, Kind.Char, GroupOf(reading.WordOf[Math.Min(Math.Max(end + 1 - Gram, 1), last)]));
-            }
-        }
-    }
-
     private static void Author(Reading reading, Features features)
     {
         if (string.IsNullOrEmpty(reading.Submission.Author))
@@ -112,6 +86,33 @@ static class FeatureExtractor
             if (start + 4 <= lower.Length)
             {
                 features.Add(Hashing.Of(lower.Slice(start, 4), 0xA004), Kind.Author, (ushort)AuthorGroup);
+            }
+        }
+    }
+
+    /// <summary>Every run of four characters is a feature; every run of five goes into the sketch. A space stands before and after the text.</summary>
+    private static void Runs(Reading reading, Features features)
+    {
+        var length = reading.FoldedLength;
+        var text = reading.Padded.AsSpan(0, length + 2);
+        text[0] = text[^1] = ' ';
+        reading.FoldedText.CopyTo(text[1..]);
+        var last = Math.Max(0, length - 1);
+        ulong run = 0, hash = 0;
+        for (var end = 0; end < text.Length; end++)
+        {
+            // Four characters of 16 bits fill a number: the run is its own key.
+            run = run << 16 | text[end];
+            if (end >= Gram)
+            {
+                features.Sample(hash + text[end]);
+            }
+
+            if (end >= Gram - 1)
+            {
+                hash = run * Hashing.Prime;
+                hash ^= hash >> 32;
+                features.Add(hash, Kind.Char, GroupOf(reading.WordOf[Math.Min(Math.Max(end + 1 - Gram, 1), last)]));
             }
         }
     }

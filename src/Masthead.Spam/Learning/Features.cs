@@ -36,6 +36,10 @@ sealed class Features
     private readonly ulong[] seen = new ulong[Buckets / 64];
     private readonly int[] counts = new int[KindCount];
     internal int Count;
+
+    /// <summary>Where the runs of characters begin: everything before is words, name and signs.</summary>
+    internal int FirstRun { get; private set; }
+
     private readonly ushort[] lanes = new ushort[Fingerprint.Lanes];
 
     internal void Clear()
@@ -45,19 +49,23 @@ sealed class Features
             seen[Index[i] >> 6] = 0;
         }
 
-        Count = 0;
+        Count = FirstRun = 0;
         Array.Clear(counts);
         Array.Fill(lanes, Fingerprint.Empty);
     }
 
     /// <summary>Takes over a message that was weighed before.</summary>
-    internal void Load(ReadOnlySpan<int> index, ReadOnlySpan<float> value)
+    internal void Load(ReadOnlySpan<int> index, ReadOnlySpan<float> value, int firstRun)
     {
         Clear();
+        FirstRun = firstRun;
         index.CopyTo(Index);
         value.CopyTo(Value);
         Count = index.Length;
     }
+
+    /// <summary>What is added from here on are runs of characters.</summary>
+    internal void BeginRuns() => FirstRun = Count;
 
     /// <summary>Adds a feature by its 64-bit hash, unless its bucket is there already.</summary>
     internal void Add(ulong hash, Kind kind, ushort group)

@@ -23,6 +23,7 @@ sealed class Journal
         internal Memory[] Memories { get; } = ArrayPool<Memory>.Shared.Rent(Count);
         internal double[] Blend { get; init; } = [];
         internal (float Spams, float Hams, long Learned) Counts { get; init; }
+        internal int FirstRun { get; init; }
 
         internal bool Is(Features message, Label label, double weight) =>
             Label == label && Weight.Equals(weight) && message.Index.AsSpan(0, message.Count).SequenceEqual(Index.AsSpan(0, Count));
@@ -43,6 +44,7 @@ sealed class Journal
         {
             Blend = [.. model.Blend.State],
             Counts = (model.Spams, model.Hams, model.Learned),
+            FirstRun = message.FirstRun,
         };
         message.Index.AsSpan(0, message.Count).CopyTo(entry.Index);
         message.Value.AsSpan(0, message.Count).CopyTo(entry.Value);
@@ -89,7 +91,7 @@ sealed class Journal
         entries.RemoveRange(at, entries.Count - at);
         foreach (var entry in later)
         {
-            message.Load(entry.Index.AsSpan(0, entry.Count), entry.Value.AsSpan(0, entry.Count));
+            message.Load(entry.Index.AsSpan(0, entry.Count), entry.Value.AsSpan(0, entry.Count), entry.FirstRun);
             Note(model, message, entry.Label, entry.Weight, entry.Shipped);
             model.Learn(message, entry.Label, entry.Weight, entry.Shipped);
             entry.Release();

@@ -8,7 +8,7 @@ namespace Masthead.Spam.Learning;
 /// <summary>A site model as bytes: a mark, a version, whether a base stands behind it, the compressed state, and the SHA-256 of all that.</summary>
 static class ModelFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private static ReadOnlySpan<byte> Mark => "MASTSPAM"u8;
 
     internal static void Write(Stream stream, SiteModel model, bool hasBase, Thresholds thresholds)

@@ -36,16 +36,23 @@ sealed class SiteModel
 
     internal Margins Margins(Features features)
     {
+        var words = Sum(features, 0, features.FirstRun, out var doubt);
+        var runs = Sum(features, features.FirstRun, features.Count, out var more);
+        return new Margins(words[0], runs[0], words[1] + runs[1], words[2] + runs[2], doubt + more);
+    }
+
+    private Vector128<float> Sum(Features features, int from, int to, out float doubt)
+    {
         var sum = Vector128<float>.Zero;
-        var doubt = 0f;
-        for (var i = 0; i < features.Count; i++)
+        doubt = 0;
+        for (var i = from; i < to; i++)
         {
             var part = Weights[features.Index[i]] * features.Value[i];
             sum += part;
             doubt += part[3] * features.Value[i];
         }
 
-        return new Margins(sum[0], sum[1], sum[2], doubt);
+        return sum;
     }
 
     /// <summary>Adds to each group of features what it says. Neighbours mostly share a group: their weights are summed before the learners are blended.</summary>
@@ -97,14 +104,15 @@ sealed class SiteModel
     }
 
     /// <summary>
-    /// Logistic: w -= step · g / sqrt(c + sum of g²), g = (p - y) · x.
+    /// Logistic: w -= step · g / sqrt(c + sum of g²), g = (p - y) · x, where p is what the feature's own view says: words, name and signs are one, runs of characters
+    /// the other. Each view learns as if it were alone, so that neither leans on the other (bagging of feature sets).
     /// AROW, where y·m is below 1: alpha = (1 - y·m) / (v + r), mean += alpha·y·variance·x, variance -= variance²·x² / (v + r), v = sum of variance·x².
     /// Naive Bayes: log((spam + a) / (ham + a)) + log((hams + 1) / (spams + 1)), in messages; a is larger for a count of 0 while the site is young.
     /// </summary>
     private void Step(Features features, in Margins margins, Label label, float weight, bool again = false)
     {
         var y = label == Label.Spam ? 1f : -1f;
-        var error = (float)(Logistic.Of(margins.Logistic) - (label == Label.Spam ? 1 : 0)) * weight;
+        var errors = (Words: ErrorOf(margins.Words, label) * weight, Runs: ErrorOf(margins.Runs, label) * weight);
         var beta = y * margins.Arow < 1 ? 1 / (margins.Doubt + ArowRegularisation / weight) : 0;
         var alpha = y * MathF.Max(0, 1 - y * margins.Arow) * beta;
         var counted = again ? 0 : weight;
@@ -117,7 +125,7 @@ sealed class SiteModel
             var x = features.Value[i];
             ref var entry = ref Weights[features.Index[i]];
             ref var memory = ref Memories[features.Index[i]];
-            var (gradient, variance) = (error * x, entry[3]);
+            var (gradient, variance) = ((i < features.FirstRun ? errors.Words : errors.Runs) * x, entry[3]);
             memory.Squares += gradient * gradient;
             memory.Count(label, counted * CountUnit);
             var ratio = LogOf(memory.Spam, never) - LogOf(memory.Ham, never);
@@ -128,6 +136,8 @@ sealed class SiteModel
                 MathF.Max(LeastVariance, variance - beta * variance * variance * x * x));
         }
     }
+
+    private static float ErrorOf(float margin, Label label) => (float)(Logistic.Of(margin) - (label == Label.Spam ? 1 : 0));
 }
 
 /// <summary>What learning remembers of one bucket: squared logistic gradients, and in how many messages of each kind it was seen.</summary>
@@ -144,6 +154,9 @@ struct Memory
     }
 }
 
-/// <summary>What the site's learners say of one message, and what AROW does not know yet (sum of variance · x²).</summary>
+/// <summary>What the site's learners say of one message (logistic regression twice, from its words and from its runs of characters), and what AROW does not know yet (sum of variance · x²).</summary>
 [StructLayout(LayoutKind.Auto)]
-readonly record struct Margins(float Logistic, float Arow, float Bayes, float Doubt);
+readonly record struct Margins(float Words, float Runs, float Arow, float Bayes, float Doubt)
+{
+    internal float Logistic => Words + Runs;
+}
