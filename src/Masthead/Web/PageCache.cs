@@ -19,11 +19,19 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
     private readonly Dictionary<string, HashSet<string>> keysByTag = [];
     private readonly Dictionary<string, long> evictedAt = [];
     private readonly Lock gate = new();
+    private volatile Action<IReadOnlyCollection<string>>[] followers = [];
     private long sequence;
     private long hits;
     private long misses;
 
     public string Topic => "pages";
+
+    /// <summary>From now on hears what is evicted, here or on another node, after it is. Answers at once, and never by throwing.</summary>
+    public void TellEvictions(Action<IReadOnlyCollection<string>> follower)
+    {
+        lock (gate)
+            followers = [.. followers, follower];
+    }
 
     /// <summary>Whether anything is kept at all.</summary>
     public bool IsOn => mostBytes > 0;
@@ -125,6 +133,8 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
             evicted.ShrinkTo(mostBytes - pages.Bytes);
             ForgetOldEvictions(now);
         }
+        foreach (var follower in followers)
+            follower(tags);
     }
 
     // A rendering that began more than this many evictions ago is not kept at all, so older marks can go.

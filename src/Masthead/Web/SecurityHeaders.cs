@@ -5,7 +5,7 @@ namespace Masthead.Web;
 /// <summary>Whom an answer is for decides what its page may do.</summary>
 internal enum Audience
 {
-    /// <summary>Everybody: no scripts at all.</summary>
+    /// <summary>Everybody: no script but <see cref="ReaderScript"/>.</summary>
     Readers,
 
     /// <summary>Signed-in staff: our own scripts, never stored by anyone.</summary>
@@ -24,7 +24,7 @@ internal sealed class ForAudienceAttribute(Audience audience) : Attribute
 
 /// <summary>
 /// The headers that bound what a page can do, on every answer, errors included. Pages are cached, so no policy holds a nonce:
-/// pages have no inline script or style at all.
+/// pages have no inline style, and no inline script but the one whose hash every policy names.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -46,7 +46,7 @@ internal static class SecurityHeaders
     {
         Audience.Staff => Common + "'self'",
         Audience.Files => "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
-        _ => Common + "'none'",
+        _ => Common + ReaderScript.Source,
     };
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)

@@ -38,6 +38,7 @@ public sealed class ReaderWalks(Paper paper) : IClassFixture<Paper>
         await OpenLeadAsync(page);
         await FillAsync(page, $"The keeper of the light told me the same in 1998, {(scripts ? "over tea" : "over coffee")}.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("#comment-", StringComparison.Ordinal) || url.Contains("/comments/status/", StringComparison.Ordinal));
         if (page.Url.Contains("/comments/status/", StringComparison.Ordinal))
         {
             await Expect(page.GetByLabel("Your words")).ToBeVisibleAsync();

@@ -16,7 +16,13 @@ internal static class PageTags
     public const string Front = "front";
     public const string Feeds = "feeds";
 
-    public static string Article(long id) => "article:" + id;
+    private const string OfArticle = "article:";
+
+    public static string Article(long id) => OfArticle + id;
+
+    /// <summary>The article whose tag this is; null when it is another's.</summary>
+    public static long? ArticleOf(string tag) =>
+        tag.StartsWith(OfArticle, StringComparison.Ordinal) && long.TryParse(tag.AsSpan(OfArticle.Length), out var id) ? id : null;
 
     /// <summary>The front of a section and its later pages: everything that lies in it or below it.</summary>
     public static string Section(long id) => "section:" + id;

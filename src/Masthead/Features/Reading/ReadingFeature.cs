@@ -10,6 +10,7 @@ internal static class ReadingFeature
         services.AddScoped<OldAddresses>();
         services.AddScoped<RiverReader>();
         services.AddSingleton<ArticleFurniture>();
+        services.AddSingleton<LiveThreads>();
         services.Configure<RazorPagesOptions>(pages =>
         {
             // Found through ReaderAddresses only: under the names of their files they would be a second address.
@@ -19,7 +20,11 @@ internal static class ReadingFeature
         return services;
     }
 
-    public static void MapReading(this WebApplication app) => app.MapDynamicPageRoute<ReaderAddresses>("/{**path}");
+    public static void MapReading(this WebApplication app)
+    {
+        app.MapGet("/comments/live/{article:long}", SendLiveCount.RunAsync);
+        app.MapDynamicPageRoute<ReaderAddresses>("/{**path}");
+    }
 
     private static void Unlist(Microsoft.AspNetCore.Mvc.ApplicationModels.PageRouteModel model)
     {

@@ -1,0 +1,140 @@
+(() => {
+  const get = id => document.getElementById(id), thread = get("comments");
+  if (!thread) return;
+  const form = get("leave-a-comment"), heading = get("comments-heading"), article = thread.dataset.article;
+  const on = (what, event, act) => what.addEventListener(event, act);
+  const make = (tag, props, ...inside) => { const made = Object.assign(document.createElement(tag), props); made.append(...inside); return made; };
+  const button = (text, act) => make("button", { type: "button", textContent: text, onclick: act });
+  const kept = key => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+  const keep = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { } };
+  const comments = root => [...root.querySelectorAll("article.comment:not(.context)")], number = comment => +comment.id.slice(8);
+  const many = n => n === 1 ? "1 new comment" : n + " new comments";
+  const status = make("p", { className: "since", role: "status" });
+  heading.after(status);
+
+  // What is new since the last visit: the highest number seen under each of the 200 articles visited last. It never leaves this browser.
+  const seen = kept("seen") || [], last = (seen.find(visit => visit[0] === article) || [])[1];
+  const remember = () => keep("seen", [...seen.filter(visit => visit[0] !== article).slice(-199), [article, Math.max(last || 0, ...comments(thread).map(number))]]);
+  const mark = comment => {
+    comment.classList.add("new");
+    comment.querySelector("header").append(make("span", { className: "fresh", textContent: "new" }));
+  };
+  const fresh = comments(thread).filter(comment => number(comment) > last);
+  fresh.forEach(mark);
+  if (fresh.length) status.append(make("a", { href: "#" + fresh[0].id, textContent: many(fresh.length) + " since your last visit" }));
+  remember();
+
+  // The same page again, and of it only what is not here yet, each comment in its place.
+  const place = comment => {
+    const item = comment.parentElement, above = item.parentElement.closest("article.comment");
+    const within = above ? get(above.id) : thread, before = item.previousElementSibling;
+    let list = within.querySelector(":scope > ol, :scope > details > ol");
+    if (!list) {
+      list = make("ol", { className: above ? "" : "thread" });
+      above ? within.append(list) : status.after(list);
+    }
+    const here = before && get(before.firstElementChild.id), placed = document.importNode(item, true);
+    here ? here.parentElement.after(placed) : list.prepend(placed);
+    comments(placed).forEach(mark);
+  };
+  const refresh = () => new Promise((done, failed) => {
+    const ask = new XMLHttpRequest();
+    ask.open("GET", location.pathname + location.search);
+    ask.responseType = "document";
+    ask.onerror = failed;
+    ask.onload = () => {
+      const now = ask.response && ask.response.getElementById("comments");
+      if (!now) return failed();
+      const added = comments(now).filter(comment => !get(comment.id));
+      added.forEach(comment => get(comment.id) || place(comment));
+      heading.textContent = now.querySelector("h2").textContent;
+      remember();
+      done(added);
+    };
+    ask.send();
+  });
+
+  // Others' comments, while the page is looked at.
+  let line;
+  const listen = () => {
+    line && line.close();
+    if (document.hidden) return;
+    line = new EventSource("/comments/live/" + article);
+    line.onmessage = event => {
+      const more = event.data - parseInt(heading.textContent, 10);
+      if (more > 0) status.replaceChildren(button("Show " + many(more), () => refresh().then(added => {
+        status.textContent = "";
+        if (added[0]) location.hash = added[0].id;
+      }, () => location.reload())));
+    };
+  };
+  on(document, "visibilitychange", listen);
+  listen();
+  if (!form) return;
+
+  // The form goes to the comment that is answered, and back; a draft stays in this browser until it is sent or thrown away.
+  const { elements } = form, words = elements.comment, title = form.querySelector("h2"), home = make("div");
+  const note = make("p", { className: "notice", role: "status" }), draft = "draft:" + article, found = kept(draft);
+  const say = (...text) => { note.replaceChildren(...text); title.after(note); };
+  const store = () => keep(draft, words.value.trim() ? [words.value, elements.parent ? elements.parent.value : 0] : 0);
+  const answer = comment => {
+    form.querySelectorAll(".notice, [name=parent]").forEach(one => one.remove());
+    title.textContent = comment ? "Answer " + comment.querySelector("h3").textContent : "Leave a comment";
+    (comment ? comment.querySelector("footer") : home).after(form);
+    if (comment) {
+      form.append(make("input", { type: "hidden", name: "parent", value: number(comment) }));
+      say(button("Answer the article instead", () => { answer(); words.focus(); }));
+    }
+    store();
+  };
+  form.before(home);
+  on(words, "input", store);
+  on(form, "keydown", event => event.key === "Escape" && answer());
+  on(thread, "click", event => {
+    const link = event.target.closest('footer a[href*="reply="]');
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    answer(link.closest("article.comment"));
+    words.focus();
+  });
+  if (found && !words.value) {
+    words.value = found[0];
+    if (found[1] && get("comment-" + found[1])) answer(get("comment-" + found[1]));
+    say("Your unsent words were kept in this browser. ", button("Throw them away", () => { words.value = ""; answer(); }));
+  }
+
+  const wrong = errors => {
+    form.querySelectorAll(".error").forEach(one => one.remove());
+    form.querySelectorAll("[aria-invalid]").forEach(field => field.ariaInvalid = null);
+    for (const name of Object.keys(errors).reverse()) {
+      const field = elements[name], id = "wrong-" + name;
+      if (!field) { say(errors[name]); continue; }
+      field.ariaInvalid = "true";
+      field.setAttribute("aria-describedby", id);
+      field.after(make("p", { className: "error", id, textContent: errors[name] }));
+      field.focus();
+    }
+  };
+  let sending;
+  on(form, "submit", async event => {
+    event.preventDefault();
+    if (sending) return;
+    sending = true;
+    try {
+      const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
+      const said = await reply.json();
+      wrong(reply.ok ? {} : said.errors || { "": said.detail });
+      if (!reply.ok) return;
+      words.value = "";
+      answer();
+      await refresh().catch(() => { });
+      if (!get("comment-" + said.id)) return location.assign(said.address);
+      location.hash = "comment-" + said.id;
+      if (said.receipt) say("Your comment is published. ", make("a", { href: said.receipt, textContent: "Its receipt" }));
+    } catch {
+      say("It could not be sent. Your words are kept here: try again in a moment.");
+    } finally {
+      sending = false;
+    }
+  });
+})();
