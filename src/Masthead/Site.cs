@@ -4,6 +4,7 @@ using Masthead.Features.Akismet;
 using Masthead.Features.Api;
 using Masthead.Features.Articles;
 using Masthead.Features.CommentPolicy;
+using Masthead.Features.ClientSites;
 using Masthead.Features.Comments;
 using Masthead.Features.Feeds;
 using Masthead.Features.Import;
@@ -54,6 +55,7 @@ internal static class Site
         builder.Services.AddArticles();
         builder.Services.AddSpamFilter();
         builder.Services.AddAkismet();
+        builder.Services.AddClientSites();
         builder.Services.AddFeeds();
         builder.Services.AddAccounts(options.BaseUrl);
         builder.Services.AddReading();

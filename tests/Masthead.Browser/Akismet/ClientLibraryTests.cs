@@ -1,4 +1,5 @@
 using Masthead.Browser.Hosting;
+using Masthead.Features.Akismet;
 
 namespace Masthead.Browser.Akismet;
 
@@ -19,12 +20,30 @@ public sealed class ClientLibraryTests
         await CheckAsync("perl", "check.pl");
     }
 
-    private static async Task CheckAsync(string program, string script)
+    [Fact]
+    public async Task The_file_for_WordPress_does_what_it_promises()
+    {
+        Assert.SkipUnless(await Tool.WorksAsync("php", "--version"), "PHP (php-cli) is not installed.");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("masthead-test-").FullName, WordPressPlugin.FileName);
+        await CheckAsync("php", "plugin.php", async (address, key) =>
+        {
+            await File.WriteAllBytesAsync(file, WordPressPlugin.Write(address, key));
+            var (code, output) = await Tool.RunAsync("php", "-l", file);
+            Assert.True(code == 0, output);
+            return [file];
+        });
+    }
+
+    /// <param name="program">What runs the script.</param>
+    /// <param name="script">In <c>tests/clients</c>; its arguments are the port and the key.</param>
+    /// <param name="prepare">Gives further arguments, when the server runs.</param>
+    private static async Task CheckAsync(string program, string script, Func<string, string, Task<string[]>>? prepare = null)
     {
         await using var site = await RunningProgram.StartAsync("Masthead:SampleContent=false");
         var key = await RunningProgram.RunAsync(null, "key", "add", "--site", "https://news.example.org", "--Masthead:DataDirectory=" + Path.Combine(site.Directory, "data"));
         Assert.Equal(0, key.Code);
-        var (code, output) = await Tool.RunAsync(program, Tool.Source("tests", "clients", script), new Uri(site.Address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), key.Output.Trim());
+        var (port, more) = (new Uri(site.Address).Port, prepare is null ? [] : await prepare($"http://localhost:{new Uri(site.Address).Port}", key.Output.Trim()));
+        var (code, output) = await Tool.RunAsync(program, [Tool.Source("tests", "clients", script), port.ToString(System.Globalization.CultureInfo.InvariantCulture), key.Output.Trim(), .. more]);
         Assert.True(code == 0, output);
         Assert.DoesNotContain("not ok", output, StringComparison.Ordinal);
         Assert.Contains("ok ", output, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ internal static class Fingerprints
     {
         try
         {
-            return text.Normalize(NormalizationForm.FormC);
+            return WithoutPiles(text).Normalize(NormalizationForm.FormC);
         }
         catch (ArgumentException)
         {
@@ -57,6 +57,30 @@ internal static class Fingerprints
             return text;
         }
     }
+
+    /// <summary>
+    /// Cuts marks that are piled on one letter as Unicode's stream-safe form does (UAX 15): to compose a text puts them in order, which takes the
+    /// square of their number, and no script needs more.
+    /// </summary>
+    private static string WithoutPiles(string text)
+    {
+        const int HighestPile = 30;
+        var (pile, kept) = (0, default(StringBuilder));
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isMark = CategoryAt(text, i) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
+            pile = isMark ? pile + 1 : 0;
+            if (pile > HighestPile)
+                kept ??= new StringBuilder(text, 0, i, text.Length);
+            else
+                kept?.Append(text[i]);
+        }
+        return kept?.ToString() ?? text;
+    }
+
+    /// <summary>Of the whole character, at either half of a pair.</summary>
+    private static UnicodeCategory CategoryAt(string text, int at) =>
+        CharUnicodeInfo.GetUnicodeCategory(text, char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at);
 
     private static string LettersOf(string? text)
     {

@@ -50,22 +50,25 @@ internal static class WordPressPlugin
             return $answer;
         }, 10, 3 );
 
-        // The note goes into the history of the comment that has just been saved.
+        // The note goes into the history of the comment that has just been saved. The plugin's own function drops texts, but its page shows them.
         add_action( 'comment_post', function ( $id ) {
-            if ( ! empty( $GLOBALS['masthead_note'] ) && is_callable( array( 'Akismet', 'update_comment_history' ) ) ) {
-                Akismet::update_comment_history( $id, $GLOBALS['masthead_note'], 'masthead' );
+            if ( ! empty( $GLOBALS['masthead_note'] ) ) {
+                $entry = array( 'time' => microtime( true ), 'event' => 'masthead', 'message' => $GLOBALS['masthead_note'] );
+                add_comment_meta( $id, 'akismet_history', wp_slash( $entry ), false );
                 $GLOBALS['masthead_note'] = '';
             }
         }, 20 );
 
-        // The plugin's own pages frame tools.akismet.com and hand it the key: the browser is told not to load it, and the empty frames are hidden.
+        // The plugin's own pages frame tools.akismet.com and hand it the key: the frames are taken out, and the browser is told to load no other.
         add_action( 'admin_init', function () {
-            if ( isset( $_GET['page'] ) && 0 === strpos( (string) $_GET['page'], 'akismet' ) && ! headers_sent() ) {
-                header( "Content-Security-Policy: frame-src 'self'" );
+            if ( isset( $_GET['page'] ) && 0 === strpos( (string) $_GET['page'], 'akismet' ) ) {
+                if ( ! headers_sent() ) {
+                    header( "Content-Security-Policy: frame-src 'self'" );
+                }
+                ob_start( function ( $page ) {
+                    return (string) preg_replace( '#<iframe\b[^>]*\bakismet\.com\b[^>]*>(?:.*?</iframe>)?#is', '', $page );
+                } );
             }
-        } );
-        add_action( 'admin_head', function () {
-            echo '<style>iframe[src*="akismet.com"]{display:none}</style>';
         } );
 
         """;

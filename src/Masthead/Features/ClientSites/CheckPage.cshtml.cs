@@ -20,30 +20,42 @@ internal sealed class CheckPageModel(NewsDb db, CurrentSettings settings) : Page
     public CheckView Check { get; private set; } = null!;
     public long SiteId { get; private set; }
     public string SiteName { get; private set; } = "";
+    public string? Notice { get; private set; }
 
     public string Local(DateTimeOffset instant) =>
         TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.GetCultureInfo("en-GB"));
 
-    public async Task<IActionResult> OnGetAsync(string guid, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string guid, string? done, CancellationToken cancellationToken)
     {
         if (await FindAsync(guid, cancellationToken) is not { } record)
             return NotFound();
         zone = (await settings.GetAsync(cancellationToken)).Zone();
-        SiteId = record.SiteId;
+        (SiteId, Notice) = (record.SiteId, ReportNotice.Of(done));
         SiteName = await db.ClientSites.Where(site => site.Id == record.SiteId).Select(site => site.Name).FirstOrDefaultAsync(cancellationToken) ?? "";
         Check = (await CheckView.OfAsync(db, record.SiteId, [record], cancellationToken))[0];
         return Page();
     }
 
+    /// <param name="guid">The check.</param>
+    /// <param name="label">What it is: <c>spam</c> or <c>ham</c>.</param>
+    /// <param name="isListed">Whether it was reported from the list of verdicts, which is then shown again.</param>
+    /// <param name="show">What that list shows.</param>
+    /// <param name="report">The verb.</param>
+    /// <param name="ring">Knows the site.</param>
+    /// <param name="cancellationToken">Honoured until the write begins.</param>
     public async Task<IActionResult> OnPostAsync(
-        string guid, [FromForm] string? label, [FromServices] ReportComment report, [FromServices] KeyRing ring, CancellationToken cancellationToken)
+        string guid, [FromForm] string? label, [FromForm] bool isListed, [FromForm] string? show,
+        [FromServices] ReportComment report, [FromServices] KeyRing ring, CancellationToken cancellationToken)
     {
         if (label is not ("spam" or "ham"))
             return BadRequest();
         if (await FindAsync(guid, cancellationToken) is not { } record || await ring.SiteAsync(record.SiteId) is not { } site)
             return NotFound();
         var isLearnt = await report.RunAsync(site, record, label == "spam" ? Label.Spam : Label.Ham, User.DisplayName, cancellationToken);
-        return Redirect($"/newsroom/akismet/{record.SiteId}?done={(isLearnt ? "reported" : "gone")}");
+        var done = isLearnt ? label : "gone";
+        return Redirect(isListed
+            ? $"/newsroom/akismet/{record.SiteId}?done={done}&show={Uri.EscapeDataString(show ?? "")}"
+            : $"/newsroom/akismet/checks/{guid}?done={done}");
     }
 
     private async Task<CheckRecord?> FindAsync(string guid, CancellationToken cancellationToken) =>

@@ -2,8 +2,8 @@ using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
 using Masthead.Features.Settings;
+using Masthead.Spam;
 using Masthead.Storage;
-using Masthead.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,83 +11,86 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.ClientSites;
 
-/// <summary>One client site: its keys, its use, its verdicts, its settings, and how to connect it.</summary>
+/// <summary>One client site at a glance: its use by day and month, and its verdicts, newest first.</summary>
 [Authorize(Policies.Administer)]
-internal sealed class ClientSitePageModel(NewsDb db, CurrentSettings settings, SiteAddress address, TimeProvider clock) : PageModel
+internal sealed class ClientSitePageModel(NewsDb db, CurrentSettings settings, TimeProvider clock) : PageModel
 {
     private const int DaysShown = 14;
-    private const int ChecksShown = 40;
+    private const int ChecksShown = 25;
+
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
     private TimeZoneInfo zone = TimeZoneInfo.Utc;
 
+    /// <summary>Which verdicts may be asked for, by the word in the address.</summary>
+    public static IReadOnlyList<(string Word, string Name)> Choices { get; } =
+        [("", "All"), ("spam", "Spam"), ("held", "Held"), ("good", "Good"), ("none", "No verdict")];
+
     public ClientSite Site { get; private set; } = null!;
-    public IReadOnlyList<SiteKey> Keys { get; private set; } = [];
+    public CountLine Month { get; private set; } = null!;
     public IReadOnlyList<CountLine> Days { get; private set; } = [];
     public IReadOnlyList<CountLine> Months { get; private set; } = [];
     public IReadOnlyList<CheckView> Checks { get; private set; } = [];
-    public IReadOnlyList<(long Id, string Name)> Others { get; private set; } = [];
-    public IReadOnlyList<TestStep> Steps { get; private set; } = [];
-    public string? NewKey { get; private set; }
+    public string Show { get; private set; } = "";
+    public long? Older { get; private set; }
+    public long Faults { get; private set; }
     public string? Notice { get; private set; }
-    public string? Complaint { get; private set; }
-    public string Home => address.Of(Request);
-    public string HostName => Uri.TryCreate(Home, UriKind.Absolute, out var home) ? home.IdnHost : Home;
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", English);
 
-    public async Task<IActionResult> OnGetAsync(long id, string? done, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(long id, string? show, long? before, string? done, CancellationToken cancellationToken)
     {
-        if (!await ShowAsync(id, cancellationToken))
+        if (await db.ClientSites.AsNoTracking().FirstOrDefaultAsync(site => site.Id == id, cancellationToken) is not { } site)
             return NotFound();
-        Notice ??= done switch { "revoked" => "The key is revoked.", "saved" => "The settings are saved.", "reported" => "The filter has learnt it.", "gone" => "The text of that message is no longer kept: report it from the site itself.", _ => null };
+        (Site, Show, Notice) = (site, show ?? "", ReportNotice.Of(done));
+        zone = (await settings.GetAsync(cancellationToken)).Zone();
+        await CountAsync(id, cancellationToken);
+        await ListAsync(id, before, cancellationToken);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(
-        long id, string? act, [FromForm] PolicyForm form, [FromForm] string? keyName, [FromForm] long keyId, [FromForm] string? tryKey, CancellationToken cancellationToken)
+    private async Task CountAsync(long id, CancellationToken cancellationToken)
     {
-        if (await db.ClientSites.AsNoTracking().FirstOrDefaultAsync(site => site.Id == id, cancellationToken) is not { } site)
-            return NotFound();
-        switch (act)
+        var now = clock.GetUtcNow();
+        var (today, first) = (DayCount.Of(now), DayCount.Of(now) - now.Day + 1);
+        var days = await db.DayCounts.AsNoTracking().Where(day => day.SiteId == id).ToListAsync(cancellationToken);
+        Month = CountLine.Of(now.ToString("MMMM yyyy", English), [.. days.Where(day => day.Day >= first)]);
+        Days = CountLine.ByDay(days, today, DaysShown);
+        Months = CountLine.ByMonth(days);
+        Faults = await db.RecentFaults(clock).Where(day => day.SiteId == id).SumAsync(day => day.Faults, cancellationToken);
+    }
+
+    private async Task ListAsync(long id, long? before, CancellationToken cancellationToken)
+    {
+        var checks = await Chosen(db.Checks.AsNoTracking().Where(check => check.SiteId == id && (before == null || check.Id < before)))
+            .OrderByDescending(check => check.Id).Take(ChecksShown + 1).ToListAsync(cancellationToken);
+        Older = checks.Count > ChecksShown ? checks[ChecksShown - 1].Id : null;
+        Checks = await CheckView.OfAsync(db, id, [.. checks.Take(ChecksShown)], cancellationToken);
+    }
+
+    private IQueryable<CheckRecord> Chosen(IQueryable<CheckRecord> checks)
+    {
+        const CheckMarks WithoutVerdict = CheckMarks.Fault | CheckMarks.OverLimit;
+        var judged = checks.Where(check => (check.Marks & WithoutVerdict) == CheckMarks.None);
+        return Show switch
         {
-            case "key":
-                NewKey = ((AddKey.Outcome.Added)await Verb<AddKey>().RunAsync(site.Url, null, keyName, cancellationToken)).Key;
-                break;
-            case "revoke":
-                await Verb<RevokeKey>().RunAsync(keyId, cancellationToken);
-                return Redirect($"/newsroom/akismet/{id}?done=revoked");
-            case "policy" when form.Read(id) is { } policy:
-                await Verb<SetSitePolicy>().RunAsync(id, form.Name ?? "", policy, cancellationToken);
-                return Redirect($"/newsroom/akismet/{id}?done=saved");
-            case "policy":
-                Complaint = "Not saved: scores go from 0 to 1, the one for spam is not below the one for held, and days are whole numbers.";
-                break;
-            case "test" when await Verb<KeyRing>().SiteAsync(id) is { } terms:
-                Steps = await Verb<ConnectionTest>().RunAsync(Home, terms, tryKey?.Trim() ?? "", cancellationToken);
-                break;
-        }
-        return await OnGetAsync(id, null, cancellationToken);
+            "spam" => judged.Where(check => check.Outcome == Outcome.Spam),
+            "held" => judged.Where(check => check.Outcome == Outcome.Held),
+            "good" => judged.Where(check => check.Outcome == Outcome.Ham),
+            "none" => checks.Where(check => (check.Marks & WithoutVerdict) != CheckMarks.None),
+            _ => checks,
+        };
     }
+}
 
-    private T Verb<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
-
-    private async Task<bool> ShowAsync(long id, CancellationToken cancellationToken)
+/// <summary>What is said after a report.</summary>
+internal static class ReportNotice
+{
+    public static string? Of(string? done) => done switch
     {
-        if (await db.ClientSites.AsNoTracking().FirstOrDefaultAsync(site => site.Id == id, cancellationToken) is not { } site)
-            return false;
-        Site = site;
-        zone = (await settings.GetAsync(cancellationToken)).Zone();
-        Keys = await db.SiteKeys.AsNoTracking().Where(key => key.SiteId == id).OrderByDescending(key => key.CreatedAt).ToListAsync(cancellationToken);
-        var days = await db.DayCounts.AsNoTracking().Where(day => day.SiteId == id).OrderByDescending(day => day.Day).ToListAsync(cancellationToken);
-        Days = [.. days.Where(day => day.Day > DayCount.Of(clock.GetUtcNow()) - DaysShown).Select(day => CountLine.Of(Date(day, "ddd d MMM"), [day]))];
-        Months = [.. days.GroupBy(day => Date(day, "MMMM yyyy")).Select(month => CountLine.Of(month.Key, [.. month]))];
-        var checks = await db.Checks.AsNoTracking().Where(check => check.SiteId == id).OrderByDescending(check => check.Id).Take(ChecksShown).ToListAsync(cancellationToken);
-        Checks = await CheckView.OfAsync(db, id, checks, cancellationToken);
-        Others = [(0, "our own comments"), .. (await db.ClientSites.AsNoTracking().Where(other => other.Id != id).OrderBy(other => other.Name)
-            .Select(other => new { other.Id, other.Name }).ToListAsync(cancellationToken)).Select(other => (other.Id, other.Name))];
-        return true;
-    }
-
-    private static string Date(DayCount day, string format) => DayCount.Date(day.Day).ToString(format, CultureInfo.GetCultureInfo("en-GB"));
+        "spam" => "Reported as spam: this site’s filter has learnt it. If that was a mistake, report it as good.",
+        "ham" => "Reported as good: this site’s filter has learnt it. If that was a mistake, report it as spam.",
+        "gone" => "The text of that message is no longer kept: report it from the site itself.",
+        _ => null,
+    };
 }

@@ -11,7 +11,7 @@ namespace Masthead.Features.ClientSites;
 [Authorize(Policies.Administer)]
 internal sealed class PluginModel(KeyRing ring, SiteAddress address) : PageModel
 {
-    public IActionResult OnGet(long id) => Redirect($"/newsroom/akismet/{id}");
+    public IActionResult OnGet(long id) => Redirect($"/newsroom/akismet/{id}/setup");
 
     /// <param name="id">The site.</param>
     /// <param name="key">A key that was made a moment ago: only the browser still knows it.</param>

@@ -12,10 +12,12 @@ namespace Masthead.Features.ClientSites;
 [Authorize(Policies.Administer)]
 internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider clock) : PageModel
 {
-    internal sealed record Line(long Id, string Name, string Url, int Keys, long Checks, long Spam, long Missed, long FalsePositives);
+    internal sealed record Line(long Id, string Name, string Url, int Keys, long Checks, long Spam, long Missed, long FalsePositives, long Faults);
 
     public IReadOnlyList<Line> Sites { get; private set; } = [];
-    public IReadOnlyList<(FaultKind Kind, long Count)> Faults => counts.Faults;
+    /// <summary>What went wrong in this process, also where no site is concerned.</summary>
+    public IReadOnlyList<(long Count, string Words)> Faults => [.. counts.Faults.Select(fault => (fault.Count, Words(fault.Kind)))];
+
     public string? Complaint { get; private set; }
     public string? NewKey { get; private set; }
     public long NewSiteId { get; private set; }
@@ -27,14 +29,15 @@ internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider 
         var now = clock.GetUtcNow();
         var first = DayCount.Of(now) - now.Day + 1;
         // Extension properties cannot stand inside a query.
-        var (keys, days) = (db.SiteKeys, db.DayCounts);
+        var (keys, days, recent) = (db.SiteKeys, db.DayCounts, db.RecentFaults(clock));
         Sites = await db.ClientSites.OrderBy(site => site.Name).Select(site => new Line(
             site.Id, site.Name, site.Url,
             keys.Count(key => key.SiteId == site.Id && key.RevokedAt == null),
             days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.Checks),
             days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.Spam),
             days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.Missed),
-            days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.FalsePositives))).ToListAsync(cancellationToken);
+            days.Where(day => day.SiteId == site.Id && day.Day >= first).Sum(day => day.FalsePositives),
+            recent.Where(day => day.SiteId == site.Id).Sum(day => day.Faults))).ToListAsync(cancellationToken);
     }
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? url, [FromForm] string? name, [FromServices] AddKey add, CancellationToken cancellationToken)
@@ -51,4 +54,13 @@ internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider 
         await OnGetAsync(cancellationToken);
         return Page();
     }
+
+    private static string Words(FaultKind kind) => kind switch
+    {
+        FaultKind.Filter => "the filter gave no verdict",
+        FaultKind.Overload => "more checks came than the disk took",
+        FaultKind.Record => "a group of records could not be written",
+        FaultKind.Check => "a check failed",
+        _ => "a request could not be answered",
+    };
 }

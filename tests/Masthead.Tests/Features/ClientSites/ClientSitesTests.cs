@@ -32,13 +32,13 @@ public sealed partial class ClientSitesTests
         Assert.Equal(12, key.Length);
         var list = await TextAsync(await chief.GetAsync("/newsroom/akismet"));
         Assert.Contains("The News", list, StringComparison.Ordinal);
-        var page = await TextAsync(await chief.GetAsync("/newsroom/akismet/1"));
+        var page = await TextAsync(await chief.GetAsync("/newsroom/akismet/1/setup"));
         Assert.DoesNotContain(key, list + page, StringComparison.Ordinal);
         Assert.Equal("valid", await VerifyAsync(site, key));
 
-        var second = KeyText().Match(await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1?act=key", ("keyName", "new server")))).Groups["key"].Value;
+        var second = KeyText().Match(await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/setup?act=key", ("keyName", "new server")))).Groups["key"].Value;
         Assert.Equal(("valid", "valid"), (await VerifyAsync(site, key), await VerifyAsync(site, second)));
-        await chief.SendFormAsync("/newsroom/akismet/1?act=revoke", ("keyId", "1"));
+        await chief.SendFormAsync("/newsroom/akismet/1/setup?act=revoke", ("keyId", "1"));
         Assert.Equal(("invalid", "valid"), (await VerifyAsync(site, key), await VerifyAsync(site, second)));
         await using var db = site.OpenDatabase();
         Assert.DoesNotContain(await db.SiteKeys.Select(row => row.Hash + row.Hint).ToListAsync(), row => row.Contains(key, StringComparison.Ordinal));
@@ -71,15 +71,75 @@ public sealed partial class ClientSitesTests
         await site.NewKeyAsync();
         using var reader = site.Visitor();
         Assert.Contains("internet address: for 7 days", await TextAsync(await reader.GetAsync("/privacy/akismet/1")), StringComparison.Ordinal);
-        var saved = await chief.SendFormAsync("/newsroom/akismet/1?act=policy", ("name", "News"), ("onHeld", "Hold"), ("onFault", "Publish"), ("holdFrom", "0.4"), ("spamFrom", "0.8"),
+        var saved = await chief.SendFormAsync("/newsroom/akismet/1/settings", ("name", "News"), ("onHeld", "Hold"), ("onFault", "Publish"), ("holdFrom", "0.4"), ("spamFrom", "0.8"),
             ("discardFrom", "0.99"), ("keepAddressDays", "3"), ("keepTextDays", "5"), ("keepChecksDays", "9"), ("monthlyLimit", "100"), ("sharesFilterOf", "0"));
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         var page = await TextAsync(await reader.GetAsync("/privacy/akismet/1"));
         Assert.Contains("internet address: for 3 days", page, StringComparison.Ordinal);
         Assert.Contains("shares with another site", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync("/privacy/akismet/99")).StatusCode);
-        var refused = await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1?act=policy", ("name", "News"), ("holdFrom", "0.9"), ("spamFrom", "0.5")));
+        var refused = await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/settings", ("name", "News"), ("holdFrom", "0.9"), ("spamFrom", "0.5")));
         Assert.Contains("Not saved", refused, StringComparison.Ordinal);
+        // What was typed is still there, and each field says what is wrong with it.
+        Assert.Contains("value=\"0.9\"", refused, StringComparison.Ordinal);
+        Assert.Contains("below the score from which a message is held", refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_overview_counts_lists_and_filters_what_was_checked()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        var key = await site.NewKeyAsync();
+        Assert.Contains("Nothing has been checked yet", await TextAsync(await chief.GetAsync("/newsroom/akismet/1")), StringComparison.Ordinal);
+        await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark about the tide tables."));
+        await site.PostAsync("/1.1/comment-check", Client.Comment(key, Spam, ("comment_author", "viagra-test-123")));
+        var page = await TextAsync(await chief.GetAsync("/newsroom/akismet/1"));
+        Assert.Contains("March 2026", page, StringComparison.Ordinal);
+        Assert.Contains("golden wheel", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("tide tables", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("golden wheel", await TextAsync(await chief.GetAsync("/newsroom/akismet/1?show=good")), StringComparison.Ordinal);
+        Assert.Contains("golden wheel", await TextAsync(await chief.GetAsync("/newsroom/akismet/1?show=spam")), StringComparison.Ordinal);
+        Assert.Contains("None of these", await TextAsync(await chief.GetAsync("/newsroom/akismet/1?show=none")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Older_verdicts_are_a_page_further()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        var key = await site.NewKeyAsync(policy: new SitePolicy { KeepHamText = true });
+        for (var i = 0; i < 26; i++)
+            await site.PostAsync("/1.1/comment-check", Client.Comment(key, $"Remark number {i} about the pier."));
+        var first = await TextAsync(await chief.GetAsync("/newsroom/akismet/1"));
+        Assert.Contains("Remark number 25 ", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("Remark number 0 ", first, StringComparison.Ordinal);
+        var older = await TextAsync(await chief.GetAsync(OlderAddress().Match(first).Groups["address"].Value));
+        Assert.Contains("Remark number 0 ", older, StringComparison.Ordinal);
+        Assert.DoesNotContain("Remark number 1 ", older, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Checks_without_a_verdict_are_told_on_the_desk_and_on_the_sites_page()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        var key = await site.NewKeyAsync();
+        await using var db = site.OpenDatabase();
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE akismet_checks RENAME TO away");
+        await site.PostAsync("/1.1/comment-check", Client.Comment(key, "Nobody could say"));
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE away RENAME TO akismet_checks");
+        await site.Services.GetRequiredService<CheckLog>().WriteLateAsync();
+        Assert.Contains("1 check for another site has had no verdict since yesterday", await TextAsync(await chief.GetAsync("/newsroom")), StringComparison.Ordinal);
+        Assert.Contains("1 check without a verdict since yesterday", await TextAsync(await chief.GetAsync("/newsroom/akismet")), StringComparison.Ordinal);
+        Assert.Contains("a group of records could not be written", await TextAsync(await chief.GetAsync("/newsroom/akismet")), StringComparison.Ordinal);
+        var page = await TextAsync(await chief.GetAsync("/newsroom/akismet/1?show=none"));
+        Assert.Contains("1 check has had no verdict since yesterday", page, StringComparison.Ordinal);
+        Assert.Contains("Nobody could say", page, StringComparison.Ordinal);
+        using var editor = await site.SignedInAsync(Role.Editor);
+        Assert.DoesNotContain("no verdict since yesterday", await TextAsync(await editor.GetAsync("/newsroom")), StringComparison.Ordinal);
+        site.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.DoesNotContain("no verdict since yesterday", await TextAsync(await chief.GetAsync("/newsroom")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +158,9 @@ public sealed partial class ClientSitesTests
     private static async Task<string> VerifyAsync(TestSite site, string key) => (await site.PostAsync("/1.1/verify-key", $"key={key}&blog=https://a.example")).Body;
 
     private static async Task<string> TextAsync(HttpResponseMessage answer) => await answer.Content.ReadAsStringAsync();
+
+    [GeneratedRegex("href=\"(?<address>[^\"#]+)#verdicts\">Older", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex OlderAddress();
 
     [GeneratedRegex("<code>(?<key>[a-z0-9]{12})</code>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex KeyText();

@@ -1,0 +1,104 @@
+<?php
+// Runs the must-use plugin for WordPress as it is downloaded, with the functions of WordPress that it calls played here, against a running server.
+// Arguments: port, key, the plugin's file. Prints one line a step; exit code 1 if any is wrong.
+error_reporting( E_ALL );
+set_error_handler( function ( $level, $text, $file, $line ) { throw new ErrorException( $text, 0, $level, $file, $line ); } );
+define( 'ABSPATH', __DIR__ );
+[ , $port, $key, $plugin ] = $argv;
+$blog = 'https://news.example.org';
+$hooks = $calls = $meta = array();
+$wrong = 0;
+
+function step( $name, $expected, $seen ) {
+    global $wrong;
+    $good   = $seen === $expected;
+    $wrong += $good ? 0 : 1;
+    echo $good ? "ok $name\n" : "not ok $name: expected " . var_export( $expected, true ) . ', saw ' . var_export( $seen, true ) . "\n";
+}
+
+function add_filter( $name, $callback, $priority = 10, $arguments = 1 ) { $GLOBALS['hooks'][ $name ][] = array( $callback, $arguments ); }
+function add_action( $name, $callback, $priority = 10, $arguments = 1 ) { add_filter( $name, $callback, $priority, $arguments ); }
+function run_hook( $name, ...$values ) {
+    foreach ( $GLOBALS['hooks'][ $name ] ?? array() as [ $callback, $arguments ] ) {
+        $values[0] = $callback( ...array_slice( $values, 0, $arguments ) );
+    }
+    return $values[0] ?? null;
+}
+function wp_parse_url( $url, $part = -1 ) { return parse_url( $url, $part ); }
+function wp_slash( $value ) { return is_array( $value ) ? array_map( 'wp_slash', $value ) : ( is_string( $value ) ? addslashes( $value ) : $value ); }
+function wp_unslash( $value ) { return is_array( $value ) ? array_map( 'wp_unslash', $value ) : ( is_string( $value ) ? stripslashes( $value ) : $value ); }
+function wp_remote_retrieve_header( $answer, $name ) { return $answer['headers'][ $name ] ?? ''; }
+function add_comment_meta( $id, $name, $value, $unique = false ) { $GLOBALS['meta'][ $id ][ $name ][] = wp_unslash( $value ); return true; }
+function get_comment_meta( $id, $name, $single = false ) { return $GLOBALS['meta'][ $id ][ $name ] ?? array(); }
+
+// As WordPress does: the filter first, and only what it leaves alone goes out.
+function wp_remote_request( $url, $args ) {
+    $answer = run_hook( 'pre_http_request', false, $args, $url );
+    if ( false !== $answer ) {
+        return $answer;
+    }
+    $GLOBALS['calls'][] = array( $url, $args['headers'] ?? array() );
+    if ( parse_url( $url, PHP_URL_HOST ) !== 'localhost' ) {
+        return array( 'body' => 'went out', 'headers' => array() );
+    }
+    $lines = '';
+    foreach ( $args['headers'] ?? array() as $name => $value ) {
+        $lines .= "$name: $value\r\n";
+    }
+    $body    = file_get_contents( $url, false, stream_context_create( array( 'http' => array( 'method' => $args['method'] ?? 'GET', 'header' => $lines, 'content' => $args['body'] ?? '', 'ignore_errors' => true ) ) ) );
+    $headers = array();
+    foreach ( $http_response_header as $line ) {
+        if ( false !== strpos( $line, ':' ) ) {
+            [ $name, $value ] = explode( ':', $line, 2 );
+            $headers[ strtolower( $name ) ] = trim( $value );
+        }
+    }
+    return array( 'body' => $body, 'headers' => $headers );
+}
+
+// As the Akismet plugin does.
+function ask( $host, $path, $fields ) {
+    return wp_remote_request( "https://$host/1.1/$path", array( 'method' => 'POST', 'body' => http_build_query( $fields ),
+        'headers' => array( 'Content-Type' => 'application/x-www-form-urlencoded; charset=UTF-8', 'Host' => $host, 'User-Agent' => 'WordPress/6.8 | Akismet/5.7' ) ) );
+}
+
+ob_start();
+require $plugin;
+step( 'the file itself prints nothing', '', ob_get_clean() );
+step( 'it brings its key', $key, WPCOM_API_KEY );
+
+$comment = array( 'blog' => $blog, 'user_ip' => '203.0.113.7', 'comment_author' => 'Ana', 'comment_content' => 'The ferry runs late again, and the timetable on the quay is last winter\'s.', 'is_test' => '1' );
+step( 'the key is verified here', 'valid', ask( 'rest.akismet.com', 'verify-key', array( 'key' => $key, 'blog' => $blog ) )['body'] );
+step( 'a bad key is refused here', 'invalid', ask( 'rest.akismet.com', 'verify-key', array( 'key' => 'badkey000000', 'blog' => $blog ) )['body'] );
+$answer = ask( 'rest.akismet.com', 'comment-check', $comment + array( 'api_key' => $key ) );
+step( 'a comment is checked here', 'false', $answer['body'] );
+step( 'its guid comes through', 32, strlen( $answer['headers']['x-akismet-guid'] ) );
+step( 'with a key before the host name too', 'false', ask( "$key.rest.akismet.com", 'comment-check', $comment )['body'] );
+step( 'every call went to our own server', array( "http://localhost:$port" ), array_values( array_unique( array_map( function ( $call ) { return preg_replace( '#^(https?://[^/]+).*#', '$1', $call[0] ); }, $calls ) ) ) );
+step( 'and none says that it is another host', array(), array_filter( $calls, function ( $call ) { return array_key_exists( 'host', array_change_key_case( $call[1] ) ); } ) );
+step( 'other hosts are left alone', 'went out', wp_remote_request( 'https://api.wordpress.org/', array( 'headers' => array() ) )['body'] );
+step( 'and hosts that only look alike', 'went out', wp_remote_request( 'https://rest.akismet.com.evil.example/1.1/comment-check', array( 'headers' => array() ) )['body'] );
+
+run_hook( 'comment_post', 42 );
+$history = get_comment_meta( 42, 'akismet_history' );
+step( 'the comment has one note in its history', 1, count( $history ) );
+step( 'with score and reasons', 1, preg_match( '/^Masthead: ham, score 0\.\d{4} \([^)]+\)$/', $history[0]['message'] ) );
+step( 'dated as the plugin dates them', true, is_float( $history[0]['time'] ) && '' !== $history[0]['event'] );
+run_hook( 'comment_post', 43 );
+step( 'the next comment does not get it', array(), get_comment_meta( 43, 'akismet_history' ) );
+
+$frame = '<p>Before</p><iframe id="stats" src="https://tools.akismet.com/1.0/user-stats.php?api_key=' . $key . '"></iframe><iframe src="/own"></iframe><p>After</p>';
+function shown( $page, $frame ) {
+    $_GET = array( 'page' => $page );
+    ob_start();
+    run_hook( 'admin_init' );
+    echo $frame;
+    // What the plugin began is ended by PHP at the end of a page.
+    while ( ob_get_level() > 1 ) {
+        ob_end_flush();
+    }
+    return ob_get_clean();
+}
+step( 'frames that go out are taken from the plugin\'s pages', '<p>Before</p><iframe src="/own"></iframe><p>After</p>', shown( 'akismet-key-config', $frame ) );
+step( 'other pages are left alone', $frame, shown( 'edit-comments', $frame ) );
+exit( $wrong ? 1 : 0 );
