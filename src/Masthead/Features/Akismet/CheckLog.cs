@@ -63,6 +63,8 @@ internal sealed partial class CheckLog(WriteQueue writes, LateChecks late, Proto
     {
         do
         {
+            // Whoever is being judged just now comes along: a commit costs the same for one as for many.
+            await Task.Yield();
             // What was owed before is written once the disk is seen to take something again.
             if (await WriteGroupAsync())
                 await WriteLateAsync();
