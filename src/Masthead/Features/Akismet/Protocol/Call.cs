@@ -91,12 +91,12 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
 /// <summary>Our own address, as the caller may tell it to a browser.</summary>
 internal static class OwnAddress
 {
-    /// <summary>Empty when the client called us by the name of the original server: a browser would go there.</summary>
+    /// <summary>Empty when the client named no host, or that of the original server: a browser would go there.</summary>
     public static string Of(SiteAddress address, HttpRequest request)
     {
         if (address.Configured is { } configured)
             return configured;
         var host = GivenKey.WithoutKey(request.Host.Value ?? "");
-        return host.Contains("akismet.com", StringComparison.OrdinalIgnoreCase) ? "" : $"{request.Scheme}://{host}";
+        return host.Length == 0 || host.Contains("akismet.com", StringComparison.OrdinalIgnoreCase) ? "" : $"{request.Scheme}://{host}";
     }
 }

@@ -1,7 +1,7 @@
 namespace Masthead.Features.Akismet.Protocol;
 
 /// <summary>The answer when a request could not be read or no key looked up: a person must decide, and nobody sees an error page.</summary>
-internal sealed partial class FaultAnswers(ProtocolCounts counts, TimeProvider clock, ILogger<FaultAnswers> log)
+internal sealed partial class FaultAnswers(ProtocolCounts counts, CheckIds ids, ILogger<FaultAnswers> log)
 {
     public async Task AnswerAsync(HttpContext context, ProtocolPath path, Exception fault)
     {
@@ -16,7 +16,7 @@ internal sealed partial class FaultAnswers(ProtocolCounts counts, TimeProvider c
         context.Response.Clear();
         context.Response.Headers["X-akismet-error"] = "The server could not answer just now.";
         if (path.Endpoint == Endpoint.CommentCheck)
-            context.Response.Headers["X-akismet-guid"] = CheckIds.Guid(CheckIds.FirstAt(clock.GetUtcNow()), fault.HResult);
+            context.Response.Headers["X-akismet-guid"] = CheckIds.Guid(ids.Next(), fault.HResult);
         await (path.Endpoint == Endpoint.CommentCheck ? Reply.True : Reply.Refused).SendAsync(context);
     }
 
