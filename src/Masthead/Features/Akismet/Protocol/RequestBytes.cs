@@ -15,23 +15,26 @@ internal struct RequestBytes
     public const int Most = 2 * 1024 * 1024;
     private const long MostDropped = 64L * 1024 * 1024;
 
-    private readonly PipeReader reader;
+    // Set while the bytes are the reader's own, which hands out no more until they are given back.
+    private readonly PipeReader? reader;
     private readonly SequencePosition end;
     private byte[]? rented;
 
     private RequestBytes(PipeReader reader, ReadOnlySequence<byte> bytes)
     {
-        this.reader = reader;
-        end = bytes.End;
         if (bytes.IsSingleSegment)
         {
-            Memory = bytes.First;
+            (this.reader, end, Memory) = (reader, bytes.End, bytes.First);
             return;
         }
         rented = ArrayPool<byte>.Shared.Rent((int)bytes.Length);
         bytes.CopyTo(rented);
         Memory = rented.AsMemory(0, (int)bytes.Length);
+        // A reader whose bytes are never given back breaks off the connection.
+        reader.AdvanceTo(bytes.End);
     }
+
+    private RequestBytes(byte[] kept) => Memory = kept;
 
     public ReadOnlyMemory<byte> Memory { get; }
 
@@ -55,9 +58,8 @@ internal struct RequestBytes
     {
         if (rented is not null)
             ArrayPool<byte>.Shared.Return(rented);
-        else
-            reader.AdvanceTo(end);
         rented = null;
+        reader?.AdvanceTo(end);
     }
 
     private static async ValueTask<RequestBytes> ReadRestAsync(PipeReader reader, ReadOnlySequence<byte> bytes)
@@ -73,13 +75,5 @@ internal struct RequestBytes
                 break;
         }
         return new RequestBytes(kept);
-    }
-
-    private RequestBytes(byte[] kept)
-    {
-        reader = null!;
-        Memory = kept;
-        // Nobody's to give back, but no reader waits for it either.
-        rented = [];
     }
 }
