@@ -1,3 +1,4 @@
+using Masthead.Features.Media;
 using Masthead.Features.Sections;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +18,15 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
     public async Task<string?> RunAsync(string path, CancellationToken cancellationToken)
     {
         var map = await sections.GetAsync(cancellationToken);
+        if (path is "?feed=rss2" or "?feed=rss" or "?feed=atom")
+            return path.EndsWith("atom", StringComparison.Ordinal) ? "/atom.xml" : "/feed.xml";
         if (path is "feed" || path.EndsWith(FeedEnding, StringComparison.Ordinal))
             return path is "feed" ? "/feed.xml" : await FeedOfAsync(path[..^FeedEnding.Length], map, cancellationToken);
+        return await MovedAsync(path, map, cancellationToken) ?? await OtherFormAsync(path, map, cancellationToken);
+    }
+
+    private async Task<string?> MovedAsync(string path, SectionMap map, CancellationToken cancellationToken)
+    {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         for (var step = 0; step < MostSteps; step++)
         {
@@ -38,6 +46,23 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
                 return "/" + path;
         }
         return null;
+    }
+
+    private async Task<string?> OtherFormAsync(string path, SectionMap map, CancellationToken cancellationToken)
+    {
+        if (AddressForms.Days(path) is var (first, last))
+            return await IsAnyAsync(first, last, cancellationToken) ? FormattableString.Invariant($"/search?from={first:yyyy-MM-dd}&until={last:yyyy-MM-dd}") : null;
+        if (AddressForms.WithoutPage(path) is { } whole)
+            return whole.Length == 0 ? "/" : map.Find(whole)?.Address ?? await RunAsync(whole, cancellationToken);
+        return AddressForms.WithoutSize(path) is { } picture ? await MovedAsync(picture, map, cancellationToken) : null;
+    }
+
+    // A day wider than they are at both ends: whose midnight it is, is not known here.
+    private async Task<bool> IsAnyAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var (from, until) = (new DateTimeOffset(first.AddDays(-1), default, TimeSpan.Zero), new DateTimeOffset(last.AddDays(2), default, TimeSpan.Zero));
+        return await db.Listings.AnyAsync(row => row.Kind == ListingKind.Everything && row.TargetId == 0 && row.PublishedAt >= from && row.PublishedAt < until, cancellationToken);
     }
 
     private async Task<string?> FeedOfAsync(string path, SectionMap map, CancellationToken cancellationToken)
@@ -60,6 +85,8 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
         RedirectKind.Section => map.Find(redirect.TargetId)?.Address,
         RedirectKind.Author => await db.Authors.Where(author => author.Id == redirect.TargetId).Select(author => "/authors/" + author.Slug).FirstOrDefaultAsync(cancellationToken),
         RedirectKind.Tag => await db.Tags.Where(tag => tag.Id == redirect.TargetId).Select(tag => "/tags/" + tag.Slug).FirstOrDefaultAsync(cancellationToken),
+        RedirectKind.Picture => await db.Media.Where(item => item.Id == redirect.TargetId).Select(item => new { item.Hash, item.ContentType }).FirstOrDefaultAsync(cancellationToken) is { } picture
+            ? Picture.AddressOf(picture.Hash, picture.ContentType) : null,
         _ => await db.Articles.Where(article => article.Id == redirect.TargetId).Select(article => "/" + article.Path).FirstOrDefaultAsync(cancellationToken),
     };
 

@@ -11,6 +11,9 @@ internal enum RedirectKind
     Section = 1,
     Author = 2,
     Tag = 3,
+
+    /// <summary>The file of a picture.</summary>
+    Picture = 4,
 }
 
 /// <summary>An address that once worked. It points at the thing and not at an address, so that there are no chains.</summary>

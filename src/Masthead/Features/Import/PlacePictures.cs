@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Masthead.Features.Articles;
 using Masthead.Features.Media;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Import;
 
@@ -12,13 +15,16 @@ namespace Masthead.Features.Import;
 internal sealed record PlacedPicture(MediaItem? Item, string Path, string Alt, string Caption);
 
 /// <summary>Brings pictures in from a copy of the other system's directory of uploads.</summary>
-internal sealed partial class PlacePictures(KeepPicture keep, TimeProvider clock)
+internal sealed partial class PlacePictures(NewsDb db, KeepPicture keep, TimeProvider clock)
 {
+    private const int Slice = 200;
+
     // Where WordPress and Ghost keep what was uploaded; other addresses are taken from the root of their host.
     private static readonly string[] Uploads = ["/wp-content/uploads/", "/content/images/"];
 
     private readonly Dictionary<string, PlacedPicture> byId = [];
     private readonly Dictionary<string, PlacedPicture> byPath = [];
+    private readonly List<ImportedPicture> withPages = [];
 
     public PlacedPicture? Find(string id) => byId.GetValueOrDefault(id);
 
@@ -32,11 +38,42 @@ internal sealed partial class PlacePictures(KeepPicture keep, TimeProvider clock
         foreach (var picture in pictures)
         {
             report.Pictures.InFile++;
+            withPages.Add(picture with { Alt = "", Caption = "" });
             if (await PlaceAsync(picture, wish, started, report, cancellationToken) is not { } why)
                 continue;
             report.Pictures.Skipped++;
             report.PicturesMissing.Add(new ImportNote(picture.Address, why));
         }
+    }
+
+    /// <summary>
+    /// After the articles: from the address of a picture's file to the picture, and from its own page to the article that it belonged to, or to the picture.
+    /// </summary>
+    public async Task RememberAddressesAsync(string source, ImportReport report, CancellationToken cancellationToken)
+    {
+        foreach (var slice in withPages.Chunk(Slice))
+        {
+            db.ChangeTracker.Clear();
+            var parents = slice.Select(picture => picture.ArticleId).OfType<string>().Distinct().ToArray();
+            var articles = await db.Set<PlacedArticle>().Where(placed => placed.Source == source && parents.Contains(placed.SourceId)).ToDictionaryAsync(placed => placed.SourceId, placed => placed.ArticleId, cancellationToken);
+            var wanted = slice.SelectMany(picture => Targets(picture, articles)).Where(target => target.Address.Length > 1).DistinctBy(target => target.Address).ToList();
+            var addresses = wanted.ConvertAll(target => target.Address);
+            var known = await db.Redirects.Where(redirect => addresses.Contains(redirect.Path)).Select(redirect => redirect.Path).ToListAsync(cancellationToken);
+            db.AddRange(wanted.ExceptBy(known, target => target.Address).Select(target => new Redirect(target.Address, target.Kind, target.Id, clock.GetUtcNow())));
+            report.OldAddresses += await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private IEnumerable<(string Address, RedirectKind Kind, long Id)> Targets(ImportedPicture picture, Dictionary<string, long> articles)
+    {
+        var item = byId.GetValueOrDefault(picture.Id)?.Item;
+        if (item is not null && Uri.TryCreate(picture.Address, UriKind.Absolute, out var url))
+            yield return (Uri.UnescapeDataString(url.AbsolutePath).Trim('/'), RedirectKind.Picture, item.Id);
+        foreach (var address in picture.OldAddresses)
+            if (picture.ArticleId is { } parent && articles.TryGetValue(parent, out var article))
+                yield return (address, RedirectKind.Article, article);
+            else if (item is not null)
+                yield return (address, RedirectKind.Picture, item.Id);
     }
 
     /// <summary>

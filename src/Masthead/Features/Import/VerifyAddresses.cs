@@ -51,8 +51,13 @@ internal sealed partial class VerifyAddresses(HttpClient site)
             foreach (var link in LinksInside(article.BodyThere, known.Address))
                 yield return (link, null);
         }
-        foreach (var address in export.ReadPictures().SelectMany(picture => picture.OldAddresses))
-            yield return (address.StartsWith('?') ? "/" + address : "/" + Escaped(address), null);
+        foreach (var picture in export.ReadPictures())
+        {
+            foreach (var address in picture.OldAddresses)
+                yield return (address.StartsWith('?') ? "/" + address : "/" + Escaped(address), null);
+            if (known.Address is { } home && Uri.TryCreate(picture.Address, UriKind.Absolute, out var file) && file.Authority == home.Authority)
+                yield return (file.AbsolutePath, null);
+        }
     }
 
     private static IEnumerable<(string Address, string? Words)> Of(ImportedArticle article)

@@ -33,22 +33,42 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
 
     private static readonly PreparedRead<(long Id, string Html)> Bodies = new("SELECT id, body_html FROM articles WHERE id = ANY($1)", row => (row.GetInt64(0), row.GetString(1)));
 
-    /// <returns>Null when the text holds nothing that could be looked for.</returns>
+    /// <returns>Null when there is neither a word nor a day to look for. Days alone list everything of that time, newest first.</returns>
     public async Task<SearchResults?> RunAsync(SearchWish wish, CancellationToken cancellationToken)
     {
         var terms = SearchText.Parse(wish.Text);
-        if (terms.Count == 0)
+        if (terms.Count == 0 && (wish.Text.Length > 0 || wish.From is null && wish.Until is null))
             return null;
         var site = await settings.GetAsync(cancellationToken);
         if (await ListsAsync(wish, cancellationToken) is not { } lists)
             return new SearchResults([], null);
         var zone = site.Zone();
+        if (terms.Count == 0)
+            return await DuringAsync(wish, lists, zone, cancellationToken);
         var ids = await FindAsync(Cursor.Parse(wish.After), (cursor, most) => db.FindAsync(
             new SearchQuestion(terms, site.Language, cursor.InHeadline, lists, Start(wish.From, zone, 0), Start(wish.Until?.AddDays(1), zone, long.MaxValue), cursor.Below),
             most, cancellationToken));
         var hits = await ReadAsync(ids.Take(PageLength).Select(hit => hit.Below).ToArray(), terms, cancellationToken);
         return new SearchResults(hits, ids.Count > PageLength ? ids[PageLength - 1].ToString() : null);
     }
+
+    // Along the narrowest list, from where the time ends.
+    private async Task<SearchResults> DuringAsync(SearchWish wish, IReadOnlyList<(int Kind, long Target)> lists, TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        var (from, before) = (Instant(wish.From, zone) ?? DateTimeOffset.UnixEpoch, ListCursor.Parse(wish.After) ?? new ListCursor(Instant(wish.Until?.AddDays(1), zone) ?? DateTimeOffset.MaxValue, 0));
+        var (narrowest, narrowestTarget) = ((ListingKind)lists[^1].Kind, lists[^1].Target);
+        var rows = db.Listings.AsNoTracking().Where(row => row.Kind == narrowest && row.TargetId == narrowestTarget && row.PublishedAt >= from && row.PublishedAt <= before.PublishedAt
+            && (row.PublishedAt < before.PublishedAt || row.ArticleId < before.ArticleId));
+        var all = db.Listings;
+        foreach (var (kind, target) in lists.Skip(1).SkipLast(1))
+            rows = rows.Where(row => all.Any(other => other.Kind == (ListingKind)kind && other.TargetId == target && other.ArticleId == row.ArticleId));
+        var read = await rows.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId).Take(PageLength + 1).ToListAsync(cancellationToken);
+        var hits = await ReadAsync(read.Take(PageLength).Select(row => row.ArticleId).ToArray(), [], cancellationToken);
+        return new SearchResults(hits, read.Count > PageLength ? new ListCursor(read[PageLength - 1].PublishedAt, read[PageLength - 1].ArticleId).ToString() : null);
+    }
+
+    private static DateTimeOffset? Instant(DateOnly? day, TimeZoneInfo zone) =>
+        day is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(Start(day, zone, 0));
 
     private static async Task<List<Cursor>> FindAsync(Cursor from, Func<Cursor, int, Task<List<long>>> find)
     {
