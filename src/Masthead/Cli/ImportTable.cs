@@ -27,7 +27,19 @@ internal static class ImportTable
             Console.WriteLine($"{name} stays as it is in {count} {(count == 1 ? "article" : "articles")}");
         if (report.Sanitised.Count > 0)
             Console.WriteLine("Tags that the sanitiser took away: " + string.Join(", ", report.Sanitised.OrderByDescending(lost => lost.Value).Select(lost => $"{lost.Key} {lost.Value}")));
+        if (report.Taught is { } taught)
+            Print(taught);
         Console.WriteLine($"Checksum of what is here from {report.Source}: {report.Checksum}");
+    }
+
+    // Of the same comments: how well it knows others is what 'masthead spam evaluate' tells.
+    private static void Print(TaughtTable taught)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("the filter says", "ham", "held", "spam");
+        foreach (var (name, row) in new[] { ("of spam, before", taught.SpamBefore), ("of spam, after", taught.SpamAfter), ("of ham, before", taught.HamBefore), ("of ham, after", taught.HamAfter) })
+            table.AddRow(name, N(row.Ham), N(row.Held), N(row.Spam));
+        Output.Tables().Write(table);
+        Console.WriteLine($"It learnt from {N(taught.Learnt)} comments.");
     }
 
     // One line for each cause: a thousand menu entries are one thing to know.

@@ -20,6 +20,7 @@ internal static class ImportVerb
     private static readonly Option<string?> Report = new("--report") { Description = "Write the whole report to this JSON file." };
     private static readonly Option<string?> Media = new("--media") { Description = "A copy of the directory of uploads (wp-content/uploads, content/images) to take pictures from. Nothing is fetched from the network." };
     private static readonly Option<bool> Force = new("--force") { Description = "Overwrite articles that were changed here since the last import." };
+    private static readonly Option<bool> Teach = new("--teach") { Description = "Let the spam filter learn from what was published and what was marked as spam there." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON instead of a table." };
 
     public static Command Create(string[] configuration)
@@ -45,11 +46,11 @@ internal static class ImportVerb
                 if (result.Tokens.Count > 1)
                     result.AddError($"'import {name}' takes one file.");
             });
-        return new Command(name, description + " With SQLite, stop the site first: its pages in memory would not notice.") { files, DryRun, Report, Media, Force, Json };
+        return new Command(name, description + " With SQLite, stop the site first: its pages in memory would not notice.") { files, DryRun, Report, Media, Force, Teach, Json };
     }
 
     private static Run Read(ParseResult parsed, Argument<string[]> files, ISiteExport export) => new(
-        parsed.GetRequiredValue(files), export, new ImportWish(parsed.GetValue(Media), parsed.GetValue(DryRun), parsed.GetValue(Force)), parsed.GetValue(Report), parsed.GetValue(Json));
+        parsed.GetRequiredValue(files), export, new ImportWish(parsed.GetValue(Media), parsed.GetValue(DryRun), parsed.GetValue(Force), parsed.GetValue(Teach)), parsed.GetValue(Report), parsed.GetValue(Json));
 
     private static async Task<int> RunAsync(string[] configuration, Run run, CancellationToken stop)
     {

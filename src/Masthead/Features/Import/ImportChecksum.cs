@@ -14,9 +14,9 @@ namespace Masthead.Features.Import;
 /// One number over everything that stands here from one source: articles as readers get them, and comments with tree and state. The sum of the SHA-256 of
 /// every row, in four lanes of 64 bits, so that the order of the rows does not matter; our own ids are in none, so that two sites can be compared.
 /// </summary>
-internal sealed class ImportChecksum(NewsDb db)
+internal static class ImportChecksum
 {
-    public async Task<string> OfAsync(string source, CancellationToken cancellationToken)
+    public static async Task<string> OfAsync(NewsDb db, string source, CancellationToken cancellationToken)
     {
         var sum = new ulong[4];
         var sections = await db.Sections.AsNoTracking().ToDictionaryAsync(section => section.Id, section => section.Path, cancellationToken);

@@ -46,6 +46,9 @@ internal sealed record ImportReport
     /// <summary>SHA-256 of everything that stands here from this source: equal after two runs when the second changed nothing.</summary>
     public string Checksum { get; set; } = "";
 
+    /// <summary>What the filter learnt from it; null when nobody asked for that.</summary>
+    public TaughtTable? Taught { get; set; }
+
     /// <summary>Each article, in the order of the files.</summary>
     public List<ItemParity> Items { get; init; } = [];
 

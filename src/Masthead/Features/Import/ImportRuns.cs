@@ -3,7 +3,7 @@ using Masthead.Storage;
 namespace Masthead.Features.Import;
 
 /// <summary>Imports and keeps what came of it, with the checksum of what is here then.</summary>
-internal sealed class ImportRuns(ImportSite import, ImportChecksum checksum, NewsDb db, TimeProvider clock)
+internal sealed class ImportRuns(ImportSite import, TeachImported teach, NewsDb db, TimeProvider clock)
 {
     /// <param name="files">Their names, for the newsroom.</param>
     /// <param name="export">What to import.</param>
@@ -15,7 +15,9 @@ internal sealed class ImportRuns(ImportSite import, ImportChecksum checksum, New
     {
         var started = clock.GetUtcNow();
         var report = await import.RunAsync(export, wish, progress, cancellationToken);
-        report.Checksum = await checksum.OfAsync(report.Source, cancellationToken);
+        if (wish.Teach && !wish.IsDryRun)
+            report.Taught = await teach.RunAsync(report.Source, cancellationToken);
+        report.Checksum = await ImportChecksum.OfAsync(db, report.Source, cancellationToken);
         if (wish.IsDryRun)
             return report;
         db.ChangeTracker.Clear();

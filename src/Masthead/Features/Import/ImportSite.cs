@@ -4,7 +4,8 @@ namespace Masthead.Features.Import;
 /// <param name="Media">A copy of the directory of uploads, or null.</param>
 /// <param name="IsDryRun">Compare with the site and report, write nothing.</param>
 /// <param name="Force">Overwrite articles that were changed here since the last import.</param>
-internal sealed record ImportWish(string? Media = null, bool IsDryRun = false, bool Force = false)
+/// <param name="Teach">Make what was judged there the filter's own knowledge.</param>
+internal sealed record ImportWish(string? Media = null, bool IsDryRun = false, bool Force = false, bool Teach = false)
 {
     /// <summary>Addresses here, by what names a thread there; for threads that are not found by themselves.</summary>
     public IReadOnlyDictionary<string, string> Threads { get; init; } = new Dictionary<string, string>();
@@ -41,6 +42,8 @@ internal sealed class ImportSite(PlaceSections sections, PlacePictures pictures,
             progress(report.Articles.InFile, report.Comments.InFile);
         }
         await batch.CommitAsync();
+        if (!wish.IsDryRun)
+            await pictures.RememberAddressesAsync(site.Source, report, cancellationToken);
         return report;
     }
 

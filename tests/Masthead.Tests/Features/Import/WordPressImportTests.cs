@@ -227,7 +227,7 @@ public sealed class WordPressImportTests : IDisposable
         async Task<VerifiedAddresses> VerifyAsync() => await new VerifyAddresses(reader).RunAsync(new WxrExport([file]), _ => { }, TestContext.Current.CancellationToken);
         var whole = await VerifyAsync();
         Assert.Empty(whole.Lost);
-        Assert.InRange(whole.Asked, 20, 40);
+        Assert.InRange(whole.Asked, 14, 30);
 
         await using var db = site.OpenDatabase();
         var two = await db.Articles.SingleAsync(article => article.SourceId == "2");
