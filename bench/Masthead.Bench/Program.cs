@@ -2,6 +2,7 @@ using System.Globalization;
 using Masthead.Bench.Akismet;
 using Masthead.Bench.Comments;
 using Masthead.Bench.Driver;
+using Masthead.Bench.Import;
 using Masthead.Bench.Reading;
 using Masthead.Bench.Spam;
 using Masthead.Bench.Xss;
@@ -13,6 +14,7 @@ return args switch
     ["spam-accuracy", var directory] => Accuracy.Run(directory),
     ["spam-accuracy", var directory, var document] => Accuracy.Run(directory, document),
     ["spam-speed", var directory] => Speed.Run(directory),
+    ["wxr", var path, var megabytes, var shape] => WriteWxrFile.Run(path, Number(megabytes), shape),
     ["xss", var path] => await XssCommand.RunAsync(path),
     ["xss", var path, var count] => await XssCommand.RunAsync(path, int.Parse(count, CultureInfo.InvariantCulture)),
     ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
@@ -35,6 +37,7 @@ static int Usage()
         spam-base-model DIR OUT     train the base model that ships on the licensed collections in DIR
         spam-accuracy DIR [FILE]    the tables of docs/filter.md, over every *.jsonl in DIR (into FILE)
         spam-speed DIR              checks and learns a second, memory and file size
+        wxr FILE MEGABYTES SHAPE    write a WordPress export: usual, line (no line end at all) or thread (all comments below one post)
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
         reading SECONDS ROUNDS [DLL] pages a second beside nginx, from the cache and without it (needs wrk, nginx and taskset, two cores)

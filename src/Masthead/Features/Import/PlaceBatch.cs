@@ -96,7 +96,7 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
     {
         var (source, hash) = (plan.Site.Source, CommentTree.HashOf(article.Comments));
         var known = db.Set<PlacedArticle>().Where(row => row.Source == source && row.SourceId == article.Id);
-        if (article.Comments.Count == 0 || await known.AnyAsync(row => row.CommentsHash == hash, cancellationToken))
+        if (article.Comments.Count == 0 || !placed.IsNew && await known.AnyAsync(row => row.CommentsHash == hash, cancellationToken))
             return placed.Parity;
         var done = await comments.RunAsync(placed.Id ?? 0, placed.IsNew, source, article, plan.Wish.IsDryRun, report, cancellationToken);
         if (!plan.Wish.IsDryRun)
