@@ -13,6 +13,9 @@ return args switch
     ["spam-base-model", var directory, var path] => BuildBaseModel.Run(directory, path),
     ["spam-accuracy", var directory] => Accuracy.Run(directory),
     ["spam-accuracy", var directory, var document] => Accuracy.Run(directory, document),
+    ["spam-hosts", var directory] => HostMemory.Run(directory),
+    ["spam-poison", var directory] => Poisoning.Run(directory),
+    ["spam-poison", var directory, var document] => Poisoning.Run(directory, document),
     ["spam-speed", var directory] => Speed.Run(directory),
     ["wxr", var path, var megabytes, var shape] => WriteWxrFile.Run(path, Number(megabytes), shape),
     ["xss", var path] => await XssCommand.RunAsync(path),
@@ -36,6 +39,8 @@ static int Usage()
         spam-fold-table FILE        write the filter's table of look-alike and styled letters
         spam-base-model DIR OUT     train the base model that ships on the licensed collections in DIR
         spam-accuracy DIR [FILE]    the tables of docs/filter.md, over every *.jsonl in DIR (into FILE)
+        spam-hosts DIR              what remembering the hosts of links is worth
+        spam-poison DIR [FILE]      what 1,000 wrong decisions of one account do (table of docs/filter.md, into FILE)
         spam-speed DIR              checks and learns a second, memory and file size
         wxr FILE MEGABYTES SHAPE    write a WordPress export: usual, line (no line end at all) or thread (all comments below one post)
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium

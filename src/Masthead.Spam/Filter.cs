@@ -47,14 +47,16 @@ public sealed class Filter
     /// What the filter thinks of a message. Changes nothing, reads no clock, never throws on any text. Time grows with the length of the text, which is
     /// cut at <see cref="Submission.MaxTextLength"/>. A check during a <see cref="Learn"/> sees some of its effect or none; reasons sum to the logit all the same.
     /// </summary>
-    public Verdict Check(Submission submission)
+    /// <param name="submission">The message.</param>
+    /// <param name="asked">The thresholds of this question alone; otherwise the filter's own. Callers with thresholds of their own may share a filter.</param>
+    public Verdict Check(Submission submission, Thresholds? asked = null)
     {
         var work = Prepare(submission);
         var reading = work.Reading;
         var explanation = Explanation.Fresh(GroupsOf(reading));
         var constant = Weigh(Volatile.Read(ref site), work, explanation.Parts, out var logit);
         var score = Logistic.Of(logit);
-        var thresholds = Thresholds;
+        var thresholds = asked ?? Thresholds;
         var outcome = thresholds.Decide(score);
         return new Verdict
         {

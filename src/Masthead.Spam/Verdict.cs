@@ -40,7 +40,7 @@ public sealed record Verdict
     /// <summary>Natural log-odds of spam: 0 is even. Finite, between -20 and 20.</summary>
     public required double Logit { get; init; }
 
-    /// <summary><see cref="Score"/> held against the filter's <see cref="Thresholds"/>.</summary>
+    /// <summary><see cref="Score"/> held against the <see cref="Thresholds"/> of the question, or the filter's own.</summary>
     public required Outcome Outcome { get; init; }
 
     /// <summary>Why, strongest first, the remainder ("everything else") last. The weights sum to <see cref="Logit"/>, up to rounding (1e-6).</summary>

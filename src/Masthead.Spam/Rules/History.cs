@@ -30,10 +30,17 @@ sealed class History() : Rule("history")
     internal override string Say(Reading reading)
     {
         var history = reading.Submission.History ?? new();
-        var published = history.PrefixPublished + history.EmailPublished + history.HostsPublished;
-        var spam = history.PrefixSpam + history.EmailSpam + history.HostsSpam;
-        return $"the sender’s earlier comments here: {published} times published, {spam} times spam";
+        var sender = Counts(history.PrefixPublished + history.EmailPublished, history.PrefixSpam + history.EmailSpam);
+        var hosts = Counts(history.HostsPublished, history.HostsSpam);
+        return (sender, hosts) switch
+        {
+            (null, { } counts) => "the hosts that it links to, decided about here before: " + counts,
+            ({ } counts, null) => "the sender’s earlier comments here: " + counts,
+            _ => $"the sender’s earlier comments here: {sender ?? "none"}; the hosts that it links to: {hosts ?? "none"}",
+        };
     }
+
+    private static string? Counts(int published, int spam) => published + spam == 0 ? null : $"{published} times published, {spam} times spam";
 
     /// <summary>The odds that a Beta(1, 1) belief has after that many of each; a shared address prefix says half as much as an address of one's own.</summary>
     internal override double Prior(int variant)

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Cli;
 
@@ -13,64 +14,91 @@ internal static class SpamModelVerb
 {
     public static Command Create(string[] configuration)
     {
-        var command = new Command("model", "Look into the site's model, make it anew, take it elsewhere.");
+        var site = new Option<long>("--site") { Description = "The number of a client site; otherwise our own comments.", DefaultValueFactory = _ => SpamGate.OwnSite };
         var json = new Option<bool>("--json") { Description = "JSON instead of lines." };
-        var info = new Command("info", "What the site's model holds.") { json };
-        info.SetAction((parsed, stop) => InfoAsync(configuration, parsed.GetValue(json), stop));
-        var rebuild = new Command("rebuild", "Make the model anew from the decisions alone, and print its checksum: the same on every node that holds the same decisions.");
-        rebuild.SetAction((_, stop) => RebuildAsync(configuration, stop));
+        var info = new Command("info", "What the site's model holds, who taught it, and whether its file is good.") { json, site };
+        info.SetAction((parsed, stop) => InfoAsync(configuration, parsed.GetValue(site), parsed.GetValue(json), stop));
+        var rebuild = new Command("rebuild", "Make the model and its file anew from the decisions alone, and print its checksum: the same on every node that holds the same decisions.") { site };
+        rebuild.SetAction((parsed, stop) => RebuildAsync(configuration, parsed.GetValue(site), stop));
         var file = new Argument<FileInfo>("FILE") { Description = "Where to write: .jsonl = the decisions that it learnt from, anything else = the model itself." };
-        var export = new Command("export", "Write the model, or the decisions behind it, to a file.") { file };
-        export.SetAction((parsed, stop) => ExportAsync(configuration, parsed.GetValue(file)!, stop));
-        command.Subcommands.Add(info);
-        command.Subcommands.Add(rebuild);
-        command.Subcommands.Add(export);
-        return command;
+        var export = new Command("export", "Write the model, or the decisions behind it, to a file.") { file, site };
+        export.SetAction((parsed, stop) => ExportAsync(configuration, parsed.GetValue(site), parsed.GetValue(file)!, stop));
+        return new Command("model", "Look into the site's model, make it anew, take it elsewhere.") { info, rebuild, export };
     }
 
-    private static async Task<int> InfoAsync(string[] configuration, bool json, CancellationToken stop)
+    private static async Task<int> InfoAsync(string[] configuration, long site, bool json, CancellationToken stop)
     {
-        var examples = await SpamVerb.ExamplesAsync(configuration, stop);
-        var filter = Rebuilt(examples);
+        await using var app = await SpamVerb.OpenAsync(configuration, stop);
+        var (book, files) = (app.Services.GetRequiredService<ExampleBook>(), app.Services.GetRequiredService<ModelFiles>());
+        var file = await book.StoredAsync(site, stop) switch
+        {
+            StoredModel.Good(var stored) => $"{files.PathOf(site)} holds {stored.Count} of them",
+            StoredModel.Unusable(var why) => $"{files.PathOf(site)} {why}; the decisions are learnt anew when the site starts",
+            _ => "none yet; the decisions are learnt when the site starts",
+        };
+        var known = await book.ReadAsync(site, stop);
+        var spam = await ReadAsync(app, site, examples => examples.CountAsync(example => example.Label == Label.Spam, stop));
         var facts = new (string Name, object Value)[]
         {
-            ("decisions", examples.Count), ("spam", examples.Count(example => example.Label == Label.Spam)), ("ham", examples.Count(example => example.Label == Label.Ham)),
-            ("reporters", examples.Select(example => example.Reporter).Distinct().Count()), ("base_trust", Math.Round(filter.BaseTrust, 3)),
-            ("held_from", filter.Thresholds.Held), ("spam_from", filter.Thresholds.Spam),
+            ("decisions", known.Count), ("spam", spam), ("ham", known.Count - spam), ("reporters", known.Reporters.List().Count),
+            ("not_heard", known.Reporters.List().Count(reporter => !reporter.IsHeard)), ("learned", known.Filter.Learned),
+            ("base_trust", Math.Round(known.Filter.BaseTrust, 3)), ("checksum", known.Checksum()), ("file", file),
         };
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(facts.ToDictionary(fact => fact.Name, fact => fact.Value)));
+            Console.WriteLine(JsonSerializer.Serialize(facts.ToDictionary(fact => fact.Name, fact => fact.Value), Output.Json));
         else
             foreach (var (name, value) in facts)
                 Console.WriteLine($"{name,-12} {value}");
         return MastheadCommand.Done;
     }
 
-    private static async Task<int> RebuildAsync(string[] configuration, CancellationToken stop)
+    private static async Task<int> RebuildAsync(string[] configuration, long site, CancellationToken stop)
     {
-        var examples = await SpamVerb.ExamplesAsync(configuration, stop);
+        await using var app = await SpamVerb.OpenAsync(configuration, stop);
         var started = Stopwatch.GetTimestamp();
-        using var bytes = new MemoryStream();
-        Rebuilt(examples).WriteTo(bytes);
-        await Console.Error.WriteLineAsync($"{examples.Count} decisions learnt in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s");
-        Console.WriteLine(Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray())));
+        Knowledge known = null!;
+        await ProgressLine.ShowAsync("Learning", async report => known = await app.Services.GetRequiredService<ExampleBook>().LearnAnewAsync(site, report, stop));
+        await app.Services.GetRequiredService<ModelFiles>().WriteAsync(site, known);
+        await Console.Error.WriteLineAsync($"{known.Count} {(known.Count == 1 ? "decision" : "decisions")} learnt in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s");
+        Console.WriteLine(known.Checksum());
         return MastheadCommand.Done;
     }
 
-    private static async Task<int> ExportAsync(string[] configuration, FileInfo file, CancellationToken stop)
+    private static async Task<int> ExportAsync(string[] configuration, long site, FileInfo file, CancellationToken stop)
     {
-        var examples = await SpamVerb.ExamplesAsync(configuration, stop);
+        await using var app = await SpamVerb.OpenAsync(configuration, stop);
+        int count;
         if (file.Extension.Equals(".jsonl", StringComparison.OrdinalIgnoreCase))
         {
-            await File.WriteAllLinesAsync(file.FullName, examples.Select(Line), new UTF8Encoding(false), stop);
+            await using var lines = new StreamWriter(file.FullName, append: false, new UTF8Encoding(false));
+            count = await ReadAsync(app, site, examples => WriteAsync(examples, lines, stop));
         }
         else
         {
+            var known = await app.Services.GetRequiredService<ExampleBook>().ReadAsync(site, stop);
             await using var stream = file.Create();
-            Rebuilt(examples).WriteTo(stream);
+            known.Filter.WriteTo(stream);
+            count = known.Count;
         }
-        await Console.Error.WriteLineAsync($"{examples.Count} decisions, {file.FullName}");
+        await Console.Error.WriteLineAsync($"{count} {(count == 1 ? "decision" : "decisions")}, {file.FullName}");
         return MastheadCommand.Done;
+    }
+
+    private static async Task<T> ReadAsync<T>(WebApplication app, long site, Func<IQueryable<SpamExample>, Task<T>> read)
+    {
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContextAsync();
+        return await read(db.EffectiveExamples(site));
+    }
+
+    private static async Task<int> WriteAsync(IQueryable<SpamExample> examples, StreamWriter lines, CancellationToken stop)
+    {
+        var count = 0;
+        await foreach (var example in examples.AsAsyncEnumerable().WithCancellation(stop))
+        {
+            await lines.WriteAsync(Line(example) + "\n");
+            count++;
+        }
+        return count;
     }
 
     /// <summary>The same fields as <c>spam score</c> and <c>--train</c> read.</summary>
@@ -81,11 +109,4 @@ internal static class SpamModelVerb
         ["permalink"] = example.Submission.Permalink, ["lang"] = example.Submission.Language, ["date"] = example.Submission.Date?.ToString("O"),
         ["label"] = example.Label == Label.Spam ? "spam" : "ham",
     }.Where(field => field.Value is not null).ToDictionary(field => field.Key, field => field.Value));
-
-    private static Filter Rebuilt(List<SpamExample> examples)
-    {
-        var filter = Filter.Base();
-        filter.Rebuild(examples.Select(example => (example.Submission, example.Label, 1.0)));
-        return filter;
-    }
 }

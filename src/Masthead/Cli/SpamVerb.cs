@@ -2,7 +2,6 @@ using System.CommandLine;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Cli;
 
@@ -24,24 +23,23 @@ internal static class SpamVerb
         return option;
     }
 
+    /// <summary>The filter to start from. The site's own is the one that the running site has, but for what is known of the hosts in a message.</summary>
     public static async Task<Filter> FilterAsync(string model, string[] configuration, CancellationToken stop)
     {
         if (model == Empty)
             return Filter.Empty();
-        var filter = Filter.Base();
-        if (model == Site)
-            foreach (var example in await ExamplesAsync(configuration, stop))
-                filter.Learn(example.Submission, example.Label);
-        return filter;
+        if (model != Site)
+            return Filter.Base();
+        await using var app = await OpenAsync(configuration, stop);
+        return (await app.Services.GetRequiredService<ExampleBook>().ReadAsync(SpamGate.OwnSite, stop)).Filter;
     }
 
-    /// <summary>Every decision that the site's filter holds, in the order in which it was made.</summary>
-    public static async Task<List<SpamExample>> ExamplesAsync(string[] configuration, CancellationToken stop)
+    /// <summary>The site, not serving, with its schema up to date.</summary>
+    public static async Task<WebApplication> OpenAsync(string[] configuration, CancellationToken stop)
     {
-        await using var app = Masthead.Site.Build(configuration);
+        var app = Masthead.Site.Build(configuration);
         Masthead.Site.CreateDataDirectory(app);
         await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
-        await using var db = await app.Services.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContextAsync(stop);
-        return await db.SpamExamples.AsNoTracking().Where(row => row.SiteId == SpamGate.OwnSite && row.RevokedAt == null).OrderBy(row => row.Id).ToListAsync(stop);
+        return app;
     }
 }

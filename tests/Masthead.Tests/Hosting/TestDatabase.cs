@@ -9,8 +9,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private readonly string? name;
     private readonly bool isLent;
+    private readonly bool isKept;
 
-    private TestDatabase(string directory, string? name, bool isLent = false) => (Directory, this.name, this.isLent) = (directory, name, isLent);
+    private TestDatabase(string directory, string? name, bool isLent = false, bool isKept = false) =>
+        (Directory, this.name, this.isLent, this.isKept) = (directory, name, isLent, isKept);
 
     public static bool IsPostgres => !string.IsNullOrEmpty(Server);
 
@@ -49,8 +51,13 @@ internal sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync($"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true");
     }
 
+    /// <summary>The same for a site that is stopped and started again: it stays when that site goes.</summary>
+    public TestDatabase Kept() => new(Directory, name, isLent: true, isKept: true);
+
     public async ValueTask DisposeAsync()
     {
+        if (isKept)
+            return;
         if (isLent)
         {
             System.IO.Directory.Delete(Directory, recursive: true);

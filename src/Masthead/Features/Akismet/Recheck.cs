@@ -57,7 +57,7 @@ internal sealed class SendOwedVerdict(KeyRing ring, SpamGate gate, CallbackClien
         var judged = await gate.CheckAsync(site.FilterId, owed.Submission, cancellationToken, site.Thresholds);
         if (judged.Verdict is not { } verdict)
             throw new InvalidOperationException("There is still no verdict.");
-        var isSpam = site.Thresholds.Decide(verdict.Score) switch
+        var isSpam = verdict.Outcome switch
         {
             Outcome.Spam => true,
             Outcome.Held => site.Policy.OnHeld != HeldAnswer.Publish,

@@ -17,38 +17,38 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
 
     private static readonly TimeSpan Slack = TimeSpan.FromHours(6);
 
-    /// <summary>A report by a client.</summary>
+    /// <summary>A report by a client. The client site as a whole has said it: its program may name whomever it likes.</summary>
     public async Task RunAsync(SiteTerms site, CheckRequest request, Label label, CancellationToken cancellationToken)
     {
         if (request.IsTest)
             return;
         var prints = Fingerprints.Of(await ring.SecretAsync(), request.Submission);
-        await WriteAsync(site, new Message(request.Submission, prints, request.Network, null), label, request.Reporter ?? "", cancellationToken);
+        await WriteAsync(site, new Message(request.Submission, prints, request.Network, null), label, new Teller(request.Reporter ?? "", Reporter.Client(site.Id)), cancellationToken);
     }
 
     /// <summary>A report from our own newsroom, about a check whose text is still kept; false when it is not.</summary>
-    public async Task<bool> RunAsync(SiteTerms site, CheckRecord check, Label label, string reporter, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(SiteTerms site, CheckRecord check, Label label, string name, long accountId, CancellationToken cancellationToken)
     {
         if (check.Kept is not { } kept)
             return false;
         var submission = JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)!;
         var prints = Fingerprints.Of(await ring.SecretAsync(), submission);
         var about = new Message(submission, prints with { Content = check.ContentHash, Sender = check.SenderHash }, check.Network, check);
-        await WriteAsync(site, about, label, reporter, cancellationToken);
+        await WriteAsync(site, about, label, new Teller(name, Reporter.Account(accountId)), cancellationToken);
         return true;
     }
 
-    private async Task WriteAsync(SiteTerms site, Message about, Label label, string reporter, CancellationToken cancellationToken)
+    private async Task WriteAsync(SiteTerms site, Message about, Label label, Teller teller, CancellationToken cancellationToken)
     {
         Change? change;
         try
         {
-            change = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
+            change = await writes.RunAsync(db => WriteAsync(db, site, about, label, teller), cancellationToken);
         }
         catch (DbUpdateException)
         {
             // The same report came twice at once, and the other one was first: now it is an earlier report.
-            change = await writes.RunAsync(db => WriteAsync(db, site, about, label, reporter), cancellationToken);
+            change = await writes.RunAsync(db => WriteAsync(db, site, about, label, teller), cancellationToken);
         }
         if (change is null)
             return;
@@ -56,7 +56,7 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
         await histories.ChangedAsync(change.Report, change.IsFirst);
     }
 
-    private async Task<Change?> WriteAsync(NewsDb db, SiteTerms site, Message about, Label label, string reporter)
+    private async Task<Change?> WriteAsync(NewsDb db, SiteTerms site, Message about, Label label, Teller teller)
     {
         var source = Fingerprints.Source(site.Id, about.Prints.Content, about.Prints.Sender);
         var report = await db.Reports.FirstOrDefaultAsync(row => row.SiteId == site.Id && row.Source == source);
@@ -69,11 +69,11 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
         else if (report.Mistake != Mistake.None)
             await db.CountAsync(site.Id, report.Day, DayDelta.Of(report.Mistake, -1));
         report.Concern(check?.Id, about.Prints.Email, about.Network);
-        report.Say(label, reporter, clock.GetUtcNow(), MistakeOf(check, label));
+        report.Say(label, teller.Name, clock.GetUtcNow(), MistakeOf(check, label));
         await db.CountAsync(site.Id, report.Day, DayDelta.Of(report.Mistake, 1));
         // What was judged counts, with the fields of then; the report's own where they are no longer kept.
         var submission = check?.Kept is { } kept ? JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)! : about.Submission with { Ip = null };
-        return new Change(report, isFirst, await gate.TeachAsync(db, site.FilterId, source, submission, label, reporter));
+        return new Change(report, isFirst, await gate.TeachAsync(db, site.FilterId, source, submission, label, teller.Reporter));
     }
 
     /// <summary>A report about a verdict that agreed with it is no mistake; one about an unknown message is taken at its word.</summary>
@@ -107,6 +107,10 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
         (check.SenderHash == about.Prints.Sender ? 4 : 0)
         + (check.Network.Length > 0 && check.Network == about.Network ? 2 : 0)
         + (check.Permalink.Length > 0 && check.Permalink == (about.Submission.Permalink ?? "") ? 1 : 0);
+
+    /// <param name="Name">Whoever said it, as the newsroom shows it.</param>
+    /// <param name="Reporter">Whoever taught the filter.</param>
+    private sealed record Teller(string Name, string Reporter);
 
     private sealed record Message(Submission Submission, Prints Prints, string Network, CheckRecord? Check);
 

@@ -51,7 +51,7 @@ internal sealed class CheckPageModel(NewsDb db, CurrentSettings settings) : Page
             return BadRequest();
         if (await FindAsync(guid, cancellationToken) is not { } record || await ring.SiteAsync(record.SiteId) is not { } site)
             return NotFound();
-        var isLearnt = await report.RunAsync(site, record, label == "spam" ? Label.Spam : Label.Ham, User.DisplayName, cancellationToken);
+        var isLearnt = await report.RunAsync(site, record, label == "spam" ? Label.Spam : Label.Ham, User.DisplayName, User.AccountId, cancellationToken);
         var done = isLearnt ? label : "gone";
         return Redirect(isListed
             ? $"/newsroom/akismet/{record.SiteId}?done={done}&show={Uri.EscapeDataString(show ?? "")}"

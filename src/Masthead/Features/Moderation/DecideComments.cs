@@ -34,26 +34,26 @@ internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache
     public const int Together = 200;
 
     public async Task<Judged> RunAsync(
-        Judgement judgement, IReadOnlyCollection<long> ids, string moderator, string reason, CancellationToken cancellationToken)
+        Judgement judgement, IReadOnlyCollection<long> ids, Moderator moderator, string reason, CancellationToken cancellationToken)
     {
         var wanted = ids.Distinct().Order().Take(Most).ToArray();
-        var batch = Guid.NewGuid();
+        var click = new Click(judgement, moderator, reason, Guid.NewGuid(), clock.GetUtcNow());
         var changed = 0;
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var some in wanted.Chunk(Together))
         {
             // What has begun is done whole: half a campaign decided would look like a mistake.
-            var done = await writes.RunAsync(db => WriteAsync(db, judgement, some, batch, moderator, reason), CancellationToken.None);
+            var done = await writes.RunAsync(db => WriteAsync(db, some, click), CancellationToken.None);
             await done.TellAsync(gate, pages);
             changed += done.Changed;
         }
-        return new Judged(changed == 0 ? null : batch, changed, wanted.Length - changed);
+        return new Judged(changed == 0 ? null : click.Batch, changed, wanted.Length - changed);
     }
 
-    private async Task<Effects> WriteAsync(NewsDb db, Judgement judgement, long[] ids, Guid batch, string moderator, string reason)
+    private async Task<Effects> WriteAsync(NewsDb db, long[] ids, Click click)
     {
         var effects = new Effects();
-        var to = Target(judgement);
+        var to = Target(click.Judgement);
         foreach (var found in await JudgedCases.ReadAsync(db, ids))
         {
             var comment = found.Comment;
@@ -61,8 +61,8 @@ internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache
                 continue;
             var from = comment.State;
             var isSeen = await db.MoveAsync(comment, row => row.Judge(to, isJudged: true));
-            db.Add(new CommentAct(comment.Id, Name(judgement), from, to, moderator, reason, clock.GetUtcNow(), batch));
-            effects.Add(comment, isSeen, await found.TeachAsync(gate, db, LabelOf(judgement), moderator));
+            db.Add(new CommentAct(comment.Id, Name(click.Judgement), from, to, click.By.Name, click.Reason, click.At, click.Batch));
+            effects.Add(comment, isSeen, await found.TeachAsync(gate, db, LabelOf(click.Judgement), click.By, click.At));
         }
         await db.SaveChangesAsync();
         return effects;
@@ -90,6 +90,8 @@ internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache
         Judgement.Remove => null,
         _ => Label.Ham,
     };
+
+    private sealed record Click(Judgement Judgement, Moderator By, string Reason, Guid Batch, DateTimeOffset At);
 }
 
 /// <summary>What follows from a transaction once it is on the disk.</summary>

@@ -26,7 +26,7 @@ internal sealed class DecisionsModel(DecideComments verb) : PageModel
             return new SeeOther(ModerationAddress.Back(back, "none", "true"));
         var why = reason?.Trim() ?? "";
         var judged = await verb.RunAsync(
-            judgement, numbers, User.DisplayName, why.Length > LongestReason ? why[..LongestReason] : why, cancellationToken);
+            judgement, numbers, Moderator.Of(User), why.Length > LongestReason ? why[..LongestReason] : why, cancellationToken);
         return new SeeOther(judged.Batch is { } batch ? ModerationAddress.Back(back, "done", batch.ToString()) : ModerationAddress.Back(back));
     }
 }

@@ -11,8 +11,12 @@ namespace Masthead.Features.Moderation;
 internal sealed record JudgedCase(Comment Comment, ArticleForFilter Article, FormEvidence Evidence)
 {
     /// <summary>Tells the filter the decision, inside the transaction at hand; null takes an earlier one back.</summary>
-    public Task<Lesson?> TeachAsync(SpamGate gate, NewsDb db, Label? label, string moderator) => gate.TeachAsync(
-        db, SpamGate.OwnSite, CommentSubmission.Source(Comment.Id), CommentSubmission.Of(Comment, Article, Evidence), label, moderator);
+    public Task<Lesson?> TeachAsync(SpamGate gate, NewsDb db, Label? label, Moderator moderator, DateTimeOffset click) => gate.TeachAsync(
+        db, SpamGate.OwnSite, CommentSubmission.Source(Comment.Id), CommentSubmission.Of(Comment, Article, Evidence), label, moderator.AsReporter, click);
+
+    /// <summary>Lets the filter forget the last decision, inside the transaction at hand, and know again the one of before.</summary>
+    public Task<Lesson?> TakeBackAsync(SpamGate gate, NewsDb db, Label? before) =>
+        gate.TakeBackAsync(db, SpamGate.OwnSite, CommentSubmission.Source(Comment.Id), before);
 }
 
 internal static class JudgedCases

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Masthead.Features.Comments;
+using Masthead.Features.SpamFilter;
 
 namespace Masthead.Features.Moderation;
 
@@ -61,6 +63,20 @@ internal static class ModeratorWords
     public static string By(string name, int count) => count == 1 ? $"the comment by {name}" : $"the comment by {name} and {Comments(count - 1)} like it";
 
     public static string Comments(int count) => count == 1 ? "1 comment" : count + " comments";
+
+    public static string Decisions(int count) => count == 1 ? "1 decision" : count.ToString("N0", CultureInfo.InvariantCulture) + " decisions";
+
+    /// <summary>How often the filter did not contradict a reporter, in all and of late.</summary>
+    public static string Agreement(ReporterStanding reporter) =>
+        string.Create(CultureInfo.InvariantCulture, $"{reporter.Agreement:P1}, lately {reporter.LateAgreement:P0}");
+
+    /// <summary>What a reporter's next decision counts.</summary>
+    public static string Weight(ReporterStanding reporter) => reporter.Weight switch
+    {
+        > 0.99 => "in full",
+        < ReporterTallies.Least => "not at all",
+        var weight => weight.ToString("P0", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>What was done, as the bar says it: <c>3 comments marked as spam.</c></summary>
     public static string Done(string act, int count) => $"{Comments(count)} {act}.";

@@ -17,7 +17,7 @@ internal sealed class UndoModel(UndoActs verb) : PageModel
     {
         if (batch is not { } which)
             return BadRequest();
-        var undone = await verb.RunAsync(which, User.DisplayName, cancellationToken);
+        var undone = await verb.RunAsync(which, Moderator.Of(User), cancellationToken);
         return new SeeOther(ModerationAddress.Back(back, "undone", which.ToString(), "kept", undone.Kept.ToString(CultureInfo.InvariantCulture)));
     }
 }

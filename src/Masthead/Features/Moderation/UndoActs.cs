@@ -15,7 +15,7 @@ internal sealed record Undone(int Count, int Kept);
 /// <summary>Takes back all acts of one click: states, and what the filter learnt from them. Doing it again changes nothing.</summary>
 internal sealed class UndoActs(WriteQueue writes, SpamGate gate, PageCache pages, TimeProvider clock)
 {
-    public async Task<Undone> RunAsync(Guid batch, string moderator, CancellationToken cancellationToken)
+    public async Task<Undone> RunAsync(Guid batch, Moderator moderator, CancellationToken cancellationToken)
     {
         var ids = await writes.RunAsync(
             db => db.CommentActs.Where(act => act.Batch == batch).Select(act => act.CommentId).OrderBy(id => id).ToListAsync(), cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class UndoActs(WriteQueue writes, SpamGate gate, PageCache pages
         return new Undone(changed, kept);
     }
 
-    private async Task<(Effects Effects, int Kept)> WriteAsync(NewsDb db, Guid batch, long[] ids, Guid undoing, string moderator)
+    private async Task<(Effects Effects, int Kept)> WriteAsync(NewsDb db, Guid batch, long[] ids, Guid undoing, Moderator moderator)
     {
         var cases = await JudgedCases.ReadAsync(db, ids);
         var acts = await db.CommentActs.Where(act => act.Batch == batch && !act.IsUndone && ids.Contains(act.CommentId)).ToListAsync();
@@ -47,8 +47,8 @@ internal sealed class UndoActs(WriteQueue writes, SpamGate gate, PageCache pages
             var earlier = history.FindLast(row => row.Id < act.Id && row.Batch is not null);
             var isSeen = await db.MoveAsync(found.Comment, row => row.Judge(before, earlier is not null));
             act.Undo();
-            db.Add(new CommentAct(found.Comment.Id, CommentActs.Undone, act.ToState, before, moderator, $"took back “{act.Act}”", clock.GetUtcNow(), undoing));
-            effects.Add(found.Comment, isSeen, await found.TeachAsync(gate, db, LabelOf(earlier?.Act), moderator));
+            db.Add(new CommentAct(found.Comment.Id, CommentActs.Undone, act.ToState, before, moderator.Name, $"took back “{act.Act}”", clock.GetUtcNow(), undoing));
+            effects.Add(found.Comment, isSeen, await found.TakeBackAsync(gate, db, LabelOf(earlier?.Act)));
         }
         await db.SaveChangesAsync();
         return (effects, kept);

@@ -7,7 +7,7 @@ namespace Masthead.Features.SpamFilter;
 
 /// <summary>
 /// One decision of a person that the filter learnt from. The rows in order of <see cref="Id"/>, without those revoked, are the site's whole
-/// knowledge: the model is rebuilt from them and from nothing else.
+/// knowledge: the model is a function of them and of nothing else.
 /// </summary>
 internal sealed class SpamExample
 {
@@ -27,11 +27,23 @@ internal sealed class SpamExample
     public string Source { get; private set; } = "";
     public Submission Submission { get; private set; } = null!;
     public Label Label { get; private set; }
+
+    /// <summary>Who decided, as <see cref="SpamFilter.Reporter"/> writes it.</summary>
     public string Reporter { get; private set; } = "";
+
+    /// <summary>Decisions of one click share it.</summary>
     public DateTimeOffset LearntAt { get; private set; }
+
+    /// <summary>The same instant as <see cref="LearntAt"/> of the decision that took its place, if one did.</summary>
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    /// <summary>The <see cref="SpamRetraction"/> by which it was revoked, if that is how.</summary>
+    public long? RetractionId { get; private set; }
+
     public void Revoke(DateTimeOffset at) => RevokedAt ??= at;
+
+    /// <summary>It counts again, as if it had never been revoked.</summary>
+    public void Reinstate() => (RevokedAt, RetractionId) = (null, null);
 }
 
 internal static class SpamSets
@@ -39,6 +51,11 @@ internal static class SpamSets
     extension(NewsDb db)
     {
         public DbSet<SpamExample> SpamExamples => db.Set<SpamExample>();
+        public DbSet<SpamRetraction> SpamRetractions => db.Set<SpamRetraction>();
+
+        /// <summary>What a site's filter knows, in the order in which it is learnt.</summary>
+        public IQueryable<SpamExample> EffectiveExamples(long siteId) =>
+            db.SpamExamples.AsNoTracking().Where(row => row.SiteId == siteId && row.RevokedAt == null).OrderBy(row => row.Id);
     }
 }
 
@@ -50,5 +67,9 @@ internal sealed class SpamExampleMapping : IEntityTypeConfiguration<SpamExample>
         builder.Property(example => example.Submission).HasConversion(JsonValue<Submission>.Converter);
         builder.HasIndex(example => new { example.SiteId, example.Source }).IsUnique().HasFilter("revoked_at IS NULL");
         builder.HasIndex(example => new { example.SiteId, example.Reporter });
+        // Which examples there are is compared with what a model file has learnt: in the index alone, because the submissions are long.
+        builder.HasIndex(example => new { example.SiteId, example.Id, example.Label, example.Reporter, example.LearntAt })
+            .HasFilter("revoked_at IS NULL");
+        builder.HasIndex(example => example.RetractionId).HasFilter("retraction_id IS NOT NULL");
     }
 }

@@ -6,7 +6,8 @@ internal static class SpamFilterFeature
 {
     public static IServiceCollection AddSpamFilter(this IServiceCollection services)
     {
-        services.AddSingleton<SpamGate>();
+        services.AddHealthChecks().AddCheck<ModelCheck>("spam model");
+        services.AddSingleton<ModelFiles>().AddSingleton<ExampleBook>().AddSingleton<SiteFilters>().AddSingleton<SpamGate>().AddSingleton<RetractReporter>();
         return services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<SpamGate>());
     }
 }

@@ -24,7 +24,7 @@ public sealed class DecideCommentsTests
         Assert.Equal(1, (await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
         await using var db = site.OpenDatabase();
         Assert.Equal(1, await db.Articles.Select(article => article.CommentCount).SingleAsync());
-        Assert.Equal((Label.Ham, "Ada"), await db.SpamExamples.Select(example => new ValueTuple<Label, string>(example.Label, example.Reporter)).SingleAsync());
+        Assert.Equal((Label.Ham, "account:1"), await db.SpamExamples.Select(example => new ValueTuple<Label, string>(example.Label, example.Reporter)).SingleAsync());
         var act = await db.CommentActs.SingleAsync();
         Assert.Equal((CommentActs.Approved, "Ada", "well said", CommentState.Held, CommentState.Published), (act.Act, act.Actor, act.Reason, act.FromState, act.ToState));
     }
@@ -165,9 +165,11 @@ public sealed class DecideCommentsTests
 
 internal static class Bench
 {
+    public static readonly Moderator Ada = new(1, "Ada");
+
     public static Task<Judged> DecideAsync(this TestSite site, Judgement judgement, params long[] ids) =>
-        site.InScopeAsync((DecideComments verb) => verb.RunAsync(judgement, ids, "Ada", "well said", CancellationToken.None));
+        site.InScopeAsync((DecideComments verb) => verb.RunAsync(judgement, ids, Ada, "well said", CancellationToken.None));
 
     public static Task<Undone> UndoAsync(this TestSite site, Guid batch) =>
-        site.InScopeAsync((UndoActs verb) => verb.RunAsync(batch, "Ada", CancellationToken.None));
+        site.InScopeAsync((UndoActs verb) => verb.RunAsync(batch, Ada, CancellationToken.None));
 }

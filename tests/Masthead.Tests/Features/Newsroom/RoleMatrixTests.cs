@@ -18,6 +18,7 @@ public sealed class RoleMatrixTests
         ("/newsroom/settings", "A"),
         ("/newsroom/settings/comments", "A"),
         ("/newsroom/look", "A"),
+        ("/moderation/reporters", "MEA"),
         ("/account", "RMEA"),
         ("/account/password", "RMEA"),
         ("/account/authenticator", "RMEA"),

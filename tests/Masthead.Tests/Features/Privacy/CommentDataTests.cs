@@ -20,7 +20,7 @@ public sealed class CommentDataTests
         "comment_acts.id", "comment_acts.comment_id", "comment_acts.act", "comment_acts.from_state", "comment_acts.to_state", "comment_acts.actor",
         "comment_acts.at", "comment_acts.batch", "comment_acts.is_undone",
         "spam_examples.id", "spam_examples.site_id", "spam_examples.source", "spam_examples.label", "spam_examples.reporter", "spam_examples.learnt_at",
-        "spam_examples.revoked_at",
+        "spam_examples.revoked_at", "spam_examples.retraction_id",
     ];
 
     [Fact]

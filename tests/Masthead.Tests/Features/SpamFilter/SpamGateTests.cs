@@ -63,10 +63,23 @@ public sealed class SpamGateTests
     public async Task A_filter_that_cannot_be_read_means_held()
     {
         await using var site = await TestSite.StartAsync();
-        using var gate = new SpamGate(new NoDatabase(), new Masthead.Cluster.LoneNode(), TimeProvider.System, NullLogger<SpamGate>.Instance);
+        var files = site.Services.GetRequiredService<ModelFiles>();
+        await using var filters = new SiteFilters(new ExampleBook(new NoDatabase(), files, NullLogger<ExampleBook>.Instance), files, NullLogger<SiteFilters>.Instance);
+        var gate = new SpamGate(filters, new Masthead.Cluster.LoneNode(), TimeProvider.System, NullLogger<SpamGate>.Instance);
         var answer = await gate.CheckAsync(SpamGate.OwnSite, Offer, default);
         Assert.Equal(Outcome.Held, answer.Outcome);
         Assert.NotNull(answer.Fault);
+    }
+
+    [Fact]
+    public async Task Two_callers_with_thresholds_of_their_own_share_a_filter_and_get_their_own_outcomes()
+    {
+        await using var site = await TestSite.StartAsync();
+        var gate = site.Services.GetRequiredService<SpamGate>();
+        var (strict, mild) = (new Thresholds(0, 0), new Thresholds(1.1, 1.2));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+            (i % 2 == 0, (await gate.CheckAsync(SpamGate.OwnSite, Offer, default, i % 2 == 0 ? strict : mild)).Verdict!.Outcome))));
+        Assert.All(outcomes, outcome => Assert.Equal(outcome.Item1 ? Outcome.Spam : Outcome.Ham, outcome.Outcome));
     }
 
     private static async Task<double> ScoreAsync(SpamGate gate) => (await gate.CheckAsync(SpamGate.OwnSite, Offer, default)).Verdict!.Score;
@@ -74,7 +87,7 @@ public sealed class SpamGateTests
     private static async Task TeachAsync(TestSite site, SpamGate gate, Label? label)
     {
         await using var db = site.OpenDatabase();
-        await gate.LearnAsync(await gate.TeachAsync(db, SpamGate.OwnSite, "comment:1", Offer, label, "Ada"));
+        await gate.LearnAsync(await gate.TeachAsync(db, SpamGate.OwnSite, "comment:1", Offer, label, Reporter.Account(1)));
     }
 
     private sealed class NoDatabase : IDbContextFactory<Masthead.Storage.NewsDb>

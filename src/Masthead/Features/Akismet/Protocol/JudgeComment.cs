@@ -41,13 +41,12 @@ internal sealed partial class JudgeComment(SpamGate gate, SenderHistories histor
 
     private static CheckAnswer Told(SiteTerms site, CheckRequest request, Submission judged, Verdict verdict, string guid)
     {
-        // A filter shared by several sites has one state of its own thresholds; what counts is this site's.
-        var outcome = site.Thresholds.Decide(verdict.Score);
+        var outcome = verdict.Outcome;
         var isHeld = outcome == Outcome.Held;
         var isSpam = outcome == Outcome.Spam || (isHeld && site.Policy.OnHeld != HeldAnswer.Publish);
         return new CheckAnswer(guid, isSpam)
         {
-            Verdict = verdict with { Outcome = outcome },
+            Verdict = verdict,
             Judged = judged,
             Reasons = ReasonsText.Of(verdict.Reasons, withDetails: true),
             Discard = outcome == Outcome.Spam && (verdict.Score >= site.Policy.DiscardFrom || request.WantsDiscard),

@@ -29,7 +29,8 @@ internal enum ArchiveScope
 /// </summary>
 internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options)
 {
-    private static readonly string[] LeftOut = [".tmp", ".db", ".db-wal", ".db-shm"];
+    // A filter's model is made of rows that are in it.
+    private static readonly string[] LeftOut = [".tmp", ".db", ".db-wal", ".db-shm", ".model"];
 
     // An exported account keeps its name and role; its holder sets a new password.
     private static readonly Dictionary<string, CopyRule> WithoutSecrets = new()
