@@ -43,9 +43,10 @@ public sealed class JudgedPaper : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Chromium.DisposeAsync();
-        await paper.DisposeAsync();
-        await empty.DisposeAsync();
+        // Also when it did not get as far as this.
+        foreach (var started in (IAsyncDisposable?[])[Chromium, paper, empty])
+            if (started is not null)
+                await started.DisposeAsync();
     }
 
     private IEnumerable<JudgedPage> ForReaders(string receipt) =>
@@ -98,6 +99,8 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Moderation/Log", "/moderation/log?all=true"),
         At("ClientSites/Sites", "/newsroom/akismet"),
         At("ClientSites/ClientSitePage", "/newsroom/akismet/1"),
+        At("ClientSites/ClientSiteSettings", "/newsroom/akismet/1/settings"),
+        At("ClientSites/ClientSiteSetup", "/newsroom/akismet/1/setup"),
         At("ClientSites/CheckPage", "/newsroom/akismet/checks/" + check),
         At("Accounts/People", "/newsroom/people"),
         At("Accounts/Overview", "/account"),
