@@ -12,9 +12,9 @@ internal sealed class PolicyForm
 
     public static readonly IReadOnlyList<(ReplayModel Model, string Name)> Models =
     [
-        (ReplayModel.AsItWas, "what it said when the comment came"),
-        (ReplayModel.AsTaught, "what it says now that moderators have taught it"),
-        (ReplayModel.Untaught, "what it would say if nobody had taught it"),
+        (ReplayModel.AsItWas, "what the filter said when the comment came"),
+        (ReplayModel.AsTaught, "what the filter says now that moderators have taught it"),
+        (ReplayModel.Untaught, "what the filter would say if nobody had taught it"),
     ];
 
     public string? GoodHeld { get; set; }

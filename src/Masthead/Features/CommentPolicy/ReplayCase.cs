@@ -73,10 +73,10 @@ internal sealed class ReplayCases(IDbContextFactory<NewsDb> databases)
         Url = comment.AuthorWebsite,
     };
 
-    private static Task<Dictionary<long, ArticleForFilter>> ArticlesAsync(NewsDb db, List<long> ids, CancellationToken cancellationToken) => db.Articles
+    private static Task<Dictionary<long, ArticleTold>> ArticlesAsync(NewsDb db, List<long> ids, CancellationToken cancellationToken) => db.Articles
         .Where(article => ids.Contains(article.Id))
         .Select(article => new { article.Id, View = new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst, article.BodyHtml) })
-        .ToDictionaryAsync(article => article.Id, article => article.View, cancellationToken);
+        .ToDictionaryAsync(article => article.Id, article => article.View.Told, cancellationToken);
 
     private static async Task<HashSet<string>> ExamplesAsync(NewsDb db, List<string> sources, CancellationToken cancellationToken) => await db.SpamExamples
         .Where(example => example.SiteId == SpamGate.OwnSite && example.RevokedAt == null && sources.Contains(example.Source))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Masthead.Features.CommentPolicy;
 
 /// <summary>How a replay and what it found are said to people. Pure.</summary>
@@ -28,6 +30,9 @@ internal static class ReplayWords
         : $"moderators decided about {changes.Judged:N0} and agreed with {changes.Agreed:N0}";
 
     public static string Comments(long count) => count == 1 ? "1 comment" : $"{count:N0} comments";
+
+    /// <summary>With a space at which no line is broken.</summary>
+    public static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "\u00a0%";
 
     public static string Seconds(double seconds) => seconds < 1 ? "less than a second" : $"{seconds:N1} seconds";
 }

@@ -48,9 +48,9 @@ internal static class CommentSubmission
     };
 
     /// <summary>The same again, from what was kept.</summary>
-    public static Submission Of(Comment comment, ArticleForFilter article, FormEvidence evidence) => Of(
+    public static Submission Of(Comment comment, ArticleTold article, FormEvidence evidence) => Of(
         new CommentText(comment.AuthorName, comment.AuthorEmail, comment.AuthorWebsite, comment.Text, comment.Html),
-        new CommentSender(null, null, comment.UserAgent, comment.Referrer), comment.ParentId is not null, comment.CreatedAt, article.Told, evidence);
+        new CommentSender(null, null, comment.UserAgent, comment.Referrer), comment.ParentId is not null, comment.CreatedAt, article, evidence);
 
     /// <summary>How the filter knows a comment.</summary>
     public static string Source(long commentId) => "comment:" + commentId;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Moderation;
 
 /// <summary>A comment before its judge: the row, what it was written under, and what was known of its sending.</summary>
-internal sealed record JudgedCase(Comment Comment, ArticleForFilter Article, FormEvidence Evidence)
+internal sealed record JudgedCase(Comment Comment, ArticleTold Article, FormEvidence Evidence)
 {
     /// <summary>Tells the filter the decision, inside the transaction at hand; null takes an earlier one back.</summary>
     public Task<Lesson?> TeachAsync(SpamGate gate, NewsDb db, Label? label, Moderator moderator, DateTimeOffset click) => gate.TeachAsync(
@@ -30,7 +30,7 @@ internal static class JudgedCases
         await db.HoldThreadsAsync(articleIds);
         var articles = await db.Articles.Where(article => articleIds.Contains(article.Id))
             .Select(article => new { article.Id, View = new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst, article.BodyHtml) })
-            .ToDictionaryAsync(article => article.Id, article => article.View);
+            .ToDictionaryAsync(article => article.Id, article => article.View.Told);
         var evidence = await db.CommentVerdicts.AsNoTracking().Where(verdict => ids.Contains(verdict.CommentId))
             .Select(verdict => new { verdict.CommentId, verdict.Evidence }).ToDictionaryAsync(row => row.CommentId, row => row.Evidence);
         var comments = await db.Comments.Where(comment => ids.Contains(comment.Id)).OrderBy(comment => comment.Id).ToListAsync();
