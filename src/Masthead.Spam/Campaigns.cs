@@ -12,15 +12,16 @@ public static class Campaigns
     /// <param name="queue">The verdicts' fingerprints, oldest first. Time grows with its length times the number of groups.</param>
     public static int[] Group(IReadOnlyList<Fingerprint> queue)
     {
-        var group = new int[queue.Count];
+        Fingerprint[] sketches = [.. queue];
+        var group = new int[sketches.Length];
         var heads = new List<int>();
-        for (var i = 0; i < queue.Count; i++)
+        for (var i = 0; i < sketches.Length; i++)
         {
             group[i] = i;
             var best = Alike;
             foreach (var head in heads)
             {
-                var similarity = queue[head].Similarity(queue[i]);
+                var similarity = sketches[head].Similarity(sketches[i]);
                 if (similarity >= best)
                 {
                     best = similarity;

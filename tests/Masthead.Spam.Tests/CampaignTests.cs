@@ -51,6 +51,17 @@ public sealed class CampaignTests
     }
 
     [Fact]
+    public void A_message_is_wholly_like_itself_hardly_like_another_and_too_short_a_one_like_nothing()
+    {
+        Fingerprint Of(string text) => Filter.FingerprintOf(new() { Text = text });
+
+        Assert.Equal(1, Of(Ham[0]).Similarity(Of(Ham[0])));
+        Assert.InRange(Of(Ham[0]).Similarity(Of(Ham[1])), 0, 0.2);
+        Assert.Equal(Of(Ham[0] + " " + Ham[1]).Similarity(Of(Ham[0])), Of(Ham[0]).Similarity(Of(Ham[0] + " " + Ham[1])));
+        Assert.Equal(0, Of("ok then").Similarity(Of("ok then")));
+    }
+
+    [Fact]
     public void A_fingerprint_survives_being_written_down()
     {
         var print = Filter.FingerprintOf(new() { Text = Ham[2] });

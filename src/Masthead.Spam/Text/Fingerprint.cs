@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Masthead.Spam.Text;
 
@@ -18,21 +20,20 @@ public struct Fingerprint : IEquatable<Fingerprint>
     /// <summary>How alike two messages are, 0 to 1. Messages of fewer than about 20 characters have too few 5-grams to tell: 0.</summary>
     public readonly double Similarity(in Fingerprint other)
     {
-        int same = 0, used = 0;
-        for (var lane = 0; lane < Lanes; lane++)
+        var mine = MemoryMarshal.Cast<ulong, ushort>(this);
+        var theirs = MemoryMarshal.Cast<ulong, ushort>(other);
+        var (equal, empty) = (0, 0);
+        for (var lane = 0; lane < Lanes; lane += Vector128<ushort>.Count)
         {
-            var a = this[lane / 4] >> (lane % 4 * 16) & 0xFFFF;
-            var b = other[lane / 4] >> (lane % 4 * 16) & 0xFFFF;
-            if (a == Empty && b == Empty)
-            {
-                continue;
-            }
-
-            used++;
-            same += a == b ? 1 : 0;
+            var lanes = Vector128.Create(mine[lane..]);
+            var same = Vector128.Equals(lanes, Vector128.Create(theirs[lane..]));
+            equal += BitOperations.PopCount(same.ExtractMostSignificantBits());
+            empty += BitOperations.PopCount((same & Vector128.Equals(lanes, Vector128.Create(Empty))).ExtractMostSignificantBits());
         }
 
-        return used < 10 ? 0 : (double)same / used;
+        // Lanes that are empty in both say nothing.
+        var used = Lanes - empty;
+        return used < 10 ? 0 : (double)(equal - empty) / used;
     }
 
     /// <summary>The sketch as 128 hexadecimal digits, for storing beside a comment.</summary>
