@@ -18,12 +18,14 @@ return args switch
     ["spam-poison", var directory, var document] => Poisoning.Run(directory, document),
     ["spam-speed", var directory] => Speed.Run(directory),
     ["wxr", var path, var megabytes, var shape] => WriteWxrFile.Run(path, Number(megabytes), shape),
+    ["spam-campaigns", var directory] => CampaignFigures.Run(directory),
     ["xss", var path] => await XssCommand.RunAsync(path),
     ["xss", var path, var count] => await XssCommand.RunAsync(path, int.Parse(count, CultureInfo.InvariantCulture)),
     ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
     ["reading", var seconds, var rounds] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds)),
     ["reading", var seconds, var rounds, var program] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds), program),
     ["comments", var seconds, var rounds] => await CommentLoad.RunAsync(Number(seconds), Number(rounds)),
+    ["policy-replay", var comments] => await ReplayTimes.RunAsync(Number(comments)),
     ["akismet-load", var seconds, var rounds] => await CheckLoad.RunAsync(Number(seconds), Number(rounds)),
     ["akismet-bare", "--urls", var urls] => await BareEndpoint.RunAsync(urls),
     ["akismet-kill", var rounds] => await Durability.RunAsync(Number(rounds)),
@@ -43,10 +45,12 @@ static int Usage()
         spam-poison DIR [FILE]      what 1,000 wrong decisions of one account do (table of docs/filter.md, into FILE)
         spam-speed DIR              checks and learns a second, memory and file size
         wxr FILE MEGABYTES SHAPE    write a WordPress export: usual, line (no line end at all) or thread (all comments below one post)
+        spam-campaigns DIR          what is caught of the campaigns in DIR after two messages of each were marked
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
         reading SECONDS ROUNDS [DLL] pages a second beside nginx, from the cache and without it (needs wrk, nginx and taskset, two cores)
         comments SECONDS ROUNDS     comments taken a second through the form, durable and judged, and what readers notice of it
+        policy-replay COMMENTS      how long it takes to try a comment policy on so many past comments
         akismet-load SECONDS ROUNDS checks a second on one core beside Kestrel alone (needs wrk and taskset, two cores)
         akismet-kill ROUNDS         kill the server while it answers; every answered check must be on the disk
         akismet-fuzz MINUTES SEED   throw bytes at the form parser

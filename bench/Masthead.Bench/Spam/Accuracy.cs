@@ -28,6 +28,7 @@ static class Accuracy
         Gate(directory, both);
         Disguised(both);
         ModelCard.Write(output, directory, collections);
+        CampaignFigures.Print(directory, both, output);
         if (document is not null)
         {
             Row("### Speed on this machine", "");

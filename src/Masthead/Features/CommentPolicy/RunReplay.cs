@@ -52,7 +52,7 @@ internal sealed class RunReplay(ReplayCases cases, ReplayScores scores, ReplayRe
             if (!await record.BeatAsync(replay.Id, done, Math.Max(total, done)))
                 return false;
         }
-        return true;
+        return await record.BeatAsync(replay.Id, done, done);
     }
 
     private static void Count(ReplayCount count, ReplayedCase? replayed)
