@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Masthead.Browser.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -6,10 +5,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Masthead.Browser.Walks;
 
 /// <summary>A pile worked off from the keyboard, then the same without scripts; looked at on a telephone and at a desk, in light and in dark.</summary>
-public sealed partial class ModerationWalks(Paper paper) : IClassFixture<Paper>
+public sealed class ModerationWalks(Paper paper) : IClassFixture<Paper>
 {
     private const string Email = "mo@harbour.example";
-    private const string Password = "marmalade on the ferry";
 
     [Fact]
     public async Task A_moderator_works_off_the_pile_by_keys_and_without_scripts()
@@ -17,7 +15,7 @@ public sealed partial class ModerationWalks(Paper paper) : IClassFixture<Paper>
         var page = await paper.Chromium.VisitAsync(paper.Address);
         var problems = new List<string>();
         page.PageError += (_, error) => problems.Add(error);
-        await SetUpAsync(page);
+        await paper.SetUpAsync(page, "Mo Quayle", Email);
         await HoldFirstCommentsAsync(page);
         await LeaveCommentsAsync();
 
@@ -26,15 +24,6 @@ public sealed partial class ModerationWalks(Paper paper) : IClassFixture<Paper>
         await KeysAreLettersWhileTypingAsync(page);
         Assert.Empty(problems);
         await WithoutScriptsAsync();
-    }
-
-    private async Task SetUpAsync(IPage page)
-    {
-        await page.GotoAsync(SetupLink().Match(paper.Program.Output).Value);
-        await page.GetByLabel("Your name").FillAsync("Mo Quayle");
-        await page.GetByLabel("Email").FillAsync(Email);
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
     }
 
     private static async Task HoldFirstCommentsAsync(IPage page)
@@ -119,10 +108,7 @@ public sealed partial class ModerationWalks(Paper paper) : IClassFixture<Paper>
     private async Task WithoutScriptsAsync()
     {
         var page = await paper.Chromium.VisitAsync(paper.Address, scripts: false, phone: true);
-        await page.GotoAsync("/account/sign-in");
-        await page.GetByLabel("Email").FillAsync(Email);
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.SignInAsync(Email);
         await page.GotoAsync("/moderation");
         await Expect(page.Locator("[data-keys]")).ToBeHiddenAsync();
         var before = await page.Locator(".case").CountAsync();
@@ -131,7 +117,4 @@ public sealed partial class ModerationWalks(Paper paper) : IClassFixture<Paper>
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(page.Locator(".case")).ToHaveCountAsync(before);
     }
-
-    [GeneratedRegex(@"http://\S+/setup/\S+", RegexOptions.None, 1000)]
-    private static partial Regex SetupLink();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Masthead.Browser.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -6,10 +5,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Masthead.Browser.Walks;
 
 /// <summary>From the link that the first start prints to a published article, without scripts; then a passkey, which needs them.</summary>
-public sealed partial class StaffWalks(Paper paper) : IClassFixture<Paper>
+public sealed class StaffWalks(Paper paper) : IClassFixture<Paper>
 {
     private const string Email = "ada@harbour.example";
-    private const string Password = "marmalade on the ferry";
 
     [Fact]
     public async Task The_first_administrator_sets_up_writes_publishes_and_adds_a_passkey()
@@ -20,11 +18,7 @@ public sealed partial class StaffWalks(Paper paper) : IClassFixture<Paper>
 
     private async Task SetUpAndPublishAsync(IPage page)
     {
-        await page.GotoAsync(SetupLink().Match(paper.Program.Output).Value);
-        await page.GetByLabel("Your name").FillAsync("Ada Quill");
-        await page.GetByLabel("Email").FillAsync(Email);
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
+        await paper.SetUpAsync(page, "Ada Quill", Email);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Desk");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Write an article" }).ClickAsync();
@@ -44,10 +38,7 @@ public sealed partial class StaffWalks(Paper paper) : IClassFixture<Paper>
         var problems = new List<string>();
         page.PageError += (_, error) => problems.Add(error);
         await AddAuthenticatorAsync(page);
-        await page.GotoAsync("/account/sign-in");
-        await page.GetByLabel("Email").FillAsync(Email);
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.SignInAsync(Email);
         await page.GotoAsync("/account/passkeys");
         await page.GetByLabel("Name, to know it by").FillAsync("My phone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
@@ -78,7 +69,4 @@ public sealed partial class StaffWalks(Paper paper) : IClassFixture<Paper>
             },
         });
     }
-
-    [GeneratedRegex(@"http://\S+/setup/\S+", RegexOptions.None, 1000)]
-    private static partial Regex SetupLink();
 }

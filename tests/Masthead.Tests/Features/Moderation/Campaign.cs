@@ -1,33 +1,36 @@
 namespace Masthead.Tests.Features.Moderation;
 
-/// <summary>Variants of one message, as senders make them: other words for the same, other hosts, sentences in another order.</summary>
+/// <summary>Variants of one message, as senders make them: every sentence in other words, the sentences in another order, other hosts.</summary>
 internal static class Campaign
 {
-    private static readonly string[] Openings =
-        ["Hi everyone, I was broke last year", "Hello friends, last year I was broke", "Hey all, I had no money left last winter", "Good day, one year ago I was in debt"];
-
-    private static readonly string[] Middles =
-        ["then my cousin showed me how to trade from my phone", "until a cousin taught me trading on the phone", "but then I learned to trade on my phone thanks to my cousin"];
-
-    private static readonly string[] Ends =
-        ["now I make 4,000 dollars each week, ask coach Melinda at", "today I earn 4,000 dollars a week, just contact coach Melinda on", "and I am making 4000 dollars weekly, talk to coach Melinda via"];
-
-    private static readonly string[] Hosts = ["melinda-trades.test", "coachmelinda.example", "trade-melinda.invalid", "mel.test/join"];
-
-    public static readonly IReadOnlyList<string> Ham =
+    private static readonly string[][] Sentences =
     [
-        "The council has promised this three times now and nothing has happened.", "I was at the meeting and the mayor did not answer a single question.",
-        "Good report, but the figure for 2019 is wrong: see the annex.", "My grandfather worked in that mine for forty years.",
-        "Why is the bridge closed on the only weekend with a market?", "Last year we had the same discussion about the school.",
-        "I earn less than the bus driver and still think she deserves more.", "Does anybody know when the pool opens again?",
-        "The lamps on the quay are older than the harbour master.", "My cousin works on the ferry and says the timetable is wrong.",
-        "Thank you for asking the residents, nobody else did.", "Four thousand signatures, and the town hall did not open the envelope.",
+        ["My doctor gave up on my knees.", "The doctors could do nothing for my knees any more.", "No doctor was able to help with my bad knees."],
+        ["Then a neighbour told me about copper bandages.", "Until my neighbour lent me her copper bandages.", "It was a neighbour who showed me these copper bandages."],
+        ["Two weeks later I climb the stairs without pain.", "After fourteen days I walk up the stairs without any pain.", "Within two weeks the pain on the stairs was gone."],
+        ["Order yours at https://{0} while they are half price!", "They are half price today at https://{0} so order soon.", "See https://{0} for the half price offer."],
     ];
 
-    public static string Variant(int i) => i % 5 == 4
-        ? $"{Ends[i % 3]} https://{Hosts[(i + i / 36) % 4]}. {Openings[i % 4]}, {Middles[i / 4 % 3]}."
-        : $"{Openings[i % 4]}, {Middles[i / 4 % 3]}, {Ends[i / 12 % 3]} https://{Hosts[(i + i / 36) % 4]}";
+    private static readonly int[][] Orders = [[0, 1, 2, 3], [3, 0, 1, 2], [2, 0, 1, 3], [0, 3, 2, 1], [1, 2, 0, 3], [3, 2, 1, 0]];
+    private static readonly string[] Hosts = ["copperknee.test", "knees-at-ease.example", "bandage-shop.invalid", "stairs.test/again", "half-price-copper.example"];
 
-    /// <summary>Close copies: one word, one number and the host differ.</summary>
+    /// <summary>Good comments, some about the same things.</summary>
+    public static readonly IReadOnlyList<string> Ham =
+    [
+        "The lamps on the quay are older than the harbour master.", "Thank you for asking the residents, nobody else did.",
+        "Four thousand signatures, and the town hall did not open the envelope.", "The new surgery has one doctor for nine thousand people.",
+        "My neighbour waited eleven weeks for an appointment about her knees.", "They took the copper roof off the chapel two weeks ago, where is it?",
+        "Half of the stairs at the station have been closed since spring.", "A fair report, though the ferry was never half price on Sundays.",
+        "Whoever planned that crossing has never pushed a pram.", "I taught at that school for thirty years and the roof always leaked.",
+        "The doctor who wrote the letter is right: the stairs are a danger.", "Ask the neighbours what the music is like at two in the morning.",
+    ];
+
+    public static string Variant(int i)
+    {
+        var words = Sentences.Select((choices, sentence) => choices[i / (int)Math.Pow(3, sentence) % 3]).ToArray();
+        return string.Format(string.Join(' ', Orders[i % Orders.Length].Select(sentence => words[sentence])), Hosts[i % Hosts.Length]);
+    }
+
+    /// <summary>Close copies: one number, the host and the last sign differ.</summary>
     public static string Copy(int i) => $"Buy now the finest replica watches at http://shop{i}.test/{i} with free delivery to every town{(i % 2 == 0 ? "!" : ".")}";
 }
