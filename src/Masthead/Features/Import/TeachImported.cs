@@ -90,7 +90,7 @@ internal sealed class TeachImported(NewsDb db, SpamGate gate)
             after = comments[^1].Id;
             var ids = comments.Select(comment => comment.ArticleId).Distinct().ToArray();
             var articles = await db.Articles.Where(article => ids.Contains(article.Id))
-                .ToDictionaryAsync(article => article.Id, article => new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst, article.BodyHtml), cancellationToken);
+                .ToDictionaryAsync(article => article.Id, article => new ArticleForFilter(article.Path, article.Language, article.Headline, article.Standfirst, article.BodyHtml).Told, cancellationToken);
             yield return comments.ConvertAll(comment => new Judged(
                 comment.Id, CommentSubmission.Of(comment, articles[comment.ArticleId], Nothing), comment.State == CommentState.Spam ? Label.Spam : Label.Ham));
         }
