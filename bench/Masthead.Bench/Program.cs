@@ -1,9 +1,11 @@
 using System.Globalization;
 using Masthead.Bench.Akismet;
+using Masthead.Bench.Cache;
 using Masthead.Bench.Comments;
 using Masthead.Bench.Driver;
 using Masthead.Bench.Import;
 using Masthead.Bench.Reading;
+using Masthead.Bench.Search;
 using Masthead.Bench.Spam;
 using Masthead.Bench.Xss;
 
@@ -24,6 +26,8 @@ return args switch
     ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
     ["reading", var seconds, var rounds] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds)),
     ["reading", var seconds, var rounds, var program] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds), program),
+    ["cache", var seed] => CacheTrace.Run(Number(seed)),
+    ["search", var articles, var seconds] => await SearchLoad.RunAsync(Number(articles), Number(seconds)),
     ["comments", var seconds, var rounds] => await CommentLoad.RunAsync(Number(seconds), Number(rounds)),
     ["policy-replay", var comments] => await ReplayTimes.RunAsync(Number(comments)),
     ["akismet-load", var seconds, var rounds] => await CheckLoad.RunAsync(Number(seconds), Number(rounds)),
@@ -49,6 +53,8 @@ static int Usage()
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
         reading SECONDS ROUNDS [DLL] pages a second beside nginx, from the cache and without it (needs wrk, nginx and taskset, two cores)
+        cache SEED                  page views answered from memory beside a least-recently-used cache, with crawlers about
+        search ARTICLES SECONDS     what a page of search results costs in an archive of this size (needs wrk and taskset, two cores)
         comments SECONDS ROUNDS     comments taken a second through the form, durable and judged, and what readers notice of it
         policy-replay COMMENTS      how long it takes to try a comment policy on so many past comments
         akismet-load SECONDS ROUNDS checks a second on one core beside Kestrel alone (needs wrk and taskset, two cores)
