@@ -7,11 +7,17 @@ internal static class ImportProgress
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    public static Action<int, int> OfItems()
+    /// <param name="share">How far it is, 0 … 1.</param>
+    public static Action<int, int> OfItems(Func<double> share)
     {
         var say = Every();
-        return (articles, comments) => say(seconds => $"{articles:N0} articles, {comments:N0} comments ({articles / seconds:N0} and {comments / seconds:N0} a second)");
+        return (articles, comments) => say(seconds =>
+            $"articles {articles:N0}, comments {comments:N0} ({articles / seconds:N0} and {comments / seconds:N0} a second), {share():P0}{Left(seconds, share())}");
     }
+
+    // Too early to tell what the first moments promise.
+    private static string Left(double seconds, double share) =>
+        share < 0.02 ? "" : $", {TimeSpan.FromSeconds(Math.Round(seconds / share - seconds)):h\\:mm\\:ss} left";
 
     public static Action<int> OfAddresses()
     {

@@ -84,7 +84,7 @@ internal static class ImportVerb
         try
         {
             var wish = run.MapFile is { } map ? run.Wish with { Threads = FindThread.ReadMap(map) } : run.Wish;
-            report = await scope.ServiceProvider.GetRequiredService<ImportRuns>().RunAsync(run.Files, run.Export, wish, ImportProgress.OfItems(), stop);
+            report = await scope.ServiceProvider.GetRequiredService<ImportRuns>().RunAsync(run.Files, run.Export, wish, ImportProgress.OfItems(() => run.Export.Share), stop);
         }
         catch (InvalidDataException bad)
         {

@@ -13,4 +13,7 @@ internal interface ISiteExport
 
     /// <param name="skip">Is told place and cause of what is passed over.</param>
     IEnumerable<ImportedItem> ReadItems(Action<ImportNote> skip);
+
+    /// <summary>How far <see cref="ReadItems"/> is, 0 … 1.</summary>
+    double Share { get; }
 }

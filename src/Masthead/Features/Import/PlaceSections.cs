@@ -39,8 +39,11 @@ internal sealed class PlaceSections(NewsDb db, AddSection add, SectionTree tree,
     public bool Has(string key) => ids.ContainsKey(key);
 
     /// <summary>Makes the section for what names none, or for pages: only where there is something to put into it.</summary>
-    public async Task EnsureAsync(string key, ImportReport report, CancellationToken cancellationToken) =>
-        ids[key] = await FindOrAddAsync(new ImportedSection(key, "", key == Pages ? "Pages" : "News", "") { IsListed = key != Pages }, null, report, cancellationToken);
+    public async Task EnsureAsync(string key, ImportReport report, CancellationToken cancellationToken)
+    {
+        (ids[key], var isNew) = await FindOrAddAsync(new ImportedSection(key, "", key == Pages ? "Pages" : "News", "") { IsListed = key != Pages }, null, cancellationToken);
+        report.Sections.Imported += isNew ? 1 : 0;
+    }
 
     public long IdOf(string key) => ids[key];
 
@@ -62,10 +65,12 @@ internal sealed class PlaceSections(NewsDb db, AddSection add, SectionTree tree,
         // A section that stands below itself is a top section.
         long? parent = above.Add(section.Key) && all.TryGetValue(section.ParentKey, out var up) && !above.Contains(up.Key)
             ? await PlaceAsync(up, all, above, report, cancellationToken) : null;
-        return ids[section.Key] = await FindOrAddAsync(section, parent, report, cancellationToken);
+        (ids[section.Key], var isNew) = await FindOrAddAsync(section, parent, cancellationToken);
+        _ = isNew ? report.Sections.Imported++ : report.Sections.Unchanged++;
+        return ids[section.Key];
     }
 
-    private async Task<long> FindOrAddAsync(ImportedSection section, long? parent, ImportReport report, CancellationToken cancellationToken)
+    private async Task<(long Id, bool IsNew)> FindOrAddAsync(ImportedSection section, long? parent, CancellationToken cancellationToken)
     {
         var map = await tree.GetAsync(cancellationToken);
         var (name, wanted) = (section.Name is "" ? section.Key : section.Name, Slugged(section));
@@ -73,15 +78,10 @@ internal sealed class PlaceSections(NewsDb db, AddSection add, SectionTree tree,
         {
             var path = Section.PathUnder(parent is { } id ? map.Find(id)!.Path : "", candidate);
             if (map.Find(path) is { } there)
-            {
-                report.Sections.Unchanged++;
-                return there.Id;
-            }
+                return (there.Id, false);
             var draft = new SectionDraft(Short(name, Section.LongestName), candidate, parent, Short(section.Description, Section.LongestDescription), section.Position, section.IsListed);
-            if (await add.RunAsync(draft, cancellationToken) is not SectionOutcome.Saved saved)
-                continue;
-            report.Sections.Imported++;
-            return saved.Id;
+            if (await add.RunAsync(draft, cancellationToken) is SectionOutcome.Saved saved)
+                return (saved.Id, true);
         }
         throw new InvalidDataException($"The section '{name}' finds no address here: /{wanted}/ is taken by something else.");
     }

@@ -44,11 +44,16 @@ internal sealed class DisqusExport(string file) : ISiteExport
             else
                 Add(posts, place, element, skip);
         }
-        foreach (var thread in threads)
+        foreach (var (done, thread) in threads.Index())
+        {
+            Share = (double)(done + 1) / threads.Count;
             yield return thread with { Comments = posts.Remove(thread.Id, out var comments) ? comments : [] };
+        }
         foreach (var (thread, lost) in posts)
             yield return new ImportedThread { Id = thread, Place = name, Identifier = "", Address = "", Title = $"thread {thread}, which is not in the file", Comments = lost };
     }
+
+    public double Share { get; private set; }
 
     private static void Add(Dictionary<string, List<ImportedComment>> posts, string place, XElement post, Action<ImportNote> skip)
     {

@@ -37,9 +37,15 @@ internal sealed partial class GhostExport(string file) : ISiteExport
         foreach (var left in new[] { "members", "newsletters", "products", "offers", "subscriptions" })
             if (Data.List(left).Count() is > 0 and var count)
                 skip(new ImportNote(name, $"{count} {left}: readers' accounts, payments and newsletters are not brought over"));
-        foreach (var post in Data.List("posts"))
+        var all = Data.List("posts").Count();
+        foreach (var (done, post) in Data.List("posts").Index())
+        {
+            Share = (double)(done + 1) / all;
             yield return Article(post, skip);
+        }
     }
+
+    public double Share { get; private set; }
 
     private JsonElement Data => data ??= Read();
 

@@ -28,6 +28,13 @@ internal sealed class WxrExport(IReadOnlyList<string> files) : ISiteExport
     public IEnumerable<ImportedItem> ReadItems(Action<ImportNote> skip)
     {
         pictures ??= ReadPictures().GroupBy(picture => picture.Id).ToDictionary(group => group.Key, group => (group.First().Address, group.First().Alt));
-        return readers.SelectMany(reader => reader.ReadArticles(id => pictures.TryGetValue(id, out var found) ? found : null, skip));
+        foreach (var (done, reader) in readers.Index())
+            foreach (var article in reader.ReadArticles(id => pictures.TryGetValue(id, out var found) ? found : null, skip))
+            {
+                Share = (done + reader.Share) / readers.Count;
+                yield return article;
+            }
     }
+
+    public double Share { get; private set; }
 }

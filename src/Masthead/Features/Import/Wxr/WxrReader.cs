@@ -15,6 +15,7 @@ internal sealed class WxrReader(string file)
     private static readonly XmlPieces Pieces = new(["item"], "wp:comment");
 
     private readonly string name = Path.GetFileName(file);
+    private Stream? current;
 
     /// <summary>What stands before the items.</summary>
     /// <exception cref="InvalidDataException">It is no export of WordPress, or one that may not be read.</exception>
@@ -136,7 +137,15 @@ internal sealed class WxrReader(string file)
 
     private string At(int line) => string.Create(CultureInfo.InvariantCulture, $"{name}:{line}");
 
-    private StreamReader Open() => XmlText.Open(file);
+    /// <summary>How much of the file is read, 0 … 1; by bytes.</summary>
+    public double Share => current is { CanRead: true } open ? (double)open.Position / Math.Max(1, open.Length) : 1;
+
+    private StreamReader Open()
+    {
+        var text = XmlText.Open(file);
+        current = text.BaseStream;
+        return text;
+    }
 
     private static (string Path, string Query) PathAndQuery(string link) =>
         Uri.TryCreate(link.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
