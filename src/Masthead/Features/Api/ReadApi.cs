@@ -47,7 +47,7 @@ internal sealed class ReadApi(
     {
         if (await PathOfAsync(id, cancellationToken) is not { } path)
             return NoArticle();
-        if (!ThreadPlace.TryParse(null, after, out var place) || await reads.ReadThreadAsync(id, place, cancellationToken) is not { } thread)
+        if (!ThreadPlace.TryParse(null, after, null, out var place) || await reads.ReadThreadAsync(id, place, cancellationToken) is not { } thread)
             return ApiProblem.Of(StatusCodes.Status400BadRequest, "bad_cursor", "after is not a place that this thread gave out.");
         context.CachePage(PageTags.Article(id));
         var map = await MapperAsync(context, cancellationToken);

@@ -192,6 +192,7 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
         builder.Property(comment => comment.ThreadPath).HasAnnotation(NewsDb.SortedByBytes, true);
         // Depth is the last column so that what is too deep for a page is passed over inside the index.
         builder.HasIndex(comment => new { comment.ArticleId, comment.ThreadPath, comment.Depth }).HasFilter(Shown);
+        builder.HasIndex(comment => new { comment.ArticleId, comment.ShownReplies, comment.Id }).HasFilter("is_shown AND depth = 0 AND shown_replies > 0");
         builder.HasIndex(comment => new { comment.State, comment.Id });
         builder.HasIndex(comment => new { comment.State, comment.IsJudged, comment.Id });
         builder.HasIndex(comment => comment.ParentId);

@@ -15,6 +15,23 @@ internal static class CommentThread
     /// <summary>How many of the comments above a branch stand over it.</summary>
     public const int ContextShown = 4;
 
+    /// <summary>Comments on a page of an order that is not the reading order: their answers stand behind a link.</summary>
+    public const int OrderedPageSize = 50;
+
+    /// <param name="rows">The uppermost comments in their order; one more than <see cref="OrderedPageSize"/> when there is a further page.</param>
+    /// <param name="place">What was asked for.</param>
+    public static ThreadPage InOrder(IReadOnlyList<ThreadRow> rows, ThreadPlace place)
+    {
+        var onPage = rows.Take(OrderedPageSize).Select(row => View(row, isContext: false, deepest: 0)).ToList();
+        return new ThreadPage
+        {
+            Roots = onPage,
+            Count = onPage.Count,
+            Next = rows.Count > OrderedPageSize ? OrderCursor.After(onPage[^1], place.Order) : null,
+            Place = place,
+        };
+    }
+
     /// <param name="rows">The comments of the page and their context, in any order; one more than <see cref="PageSize"/> when there is a further page.</param>
     /// <param name="place">What was asked for.</param>
     /// <returns>Null when a single comment was asked for and is not among the rows.</returns>
@@ -91,28 +108,6 @@ internal static class CommentThread
     }
 }
 
-/// <summary>Which part of a thread is asked for: its beginning, what stands after a cursor, or one comment with its branch.</summary>
-/// <param name="Comment">The comment at the top of the page, or null for the whole thread.</param>
-/// <param name="After">The <see cref="ThreadPath"/> after which the page begins, or null.</param>
-internal readonly record struct ThreadPlace(long? Comment = null, string? After = null)
-{
-    /// <summary>Reads <c>?comment=</c> and <c>?after=</c>; false when either is there and makes no sense (answer 404).</summary>
-    public static bool TryParse(string? comment, string? after, out ThreadPlace place)
-    {
-        place = default;
-        if (!string.IsNullOrEmpty(comment))
-        {
-            if (!long.TryParse(comment, System.Globalization.NumberStyles.None, null, out var id))
-                return false;
-            place = place with { Comment = id };
-        }
-        if (string.IsNullOrEmpty(after))
-            return true;
-        place = place with { After = ThreadPath.FromCursor(after) };
-        return place.After is not null;
-    }
-}
-
 /// <summary>One shown comment as the database has it.</summary>
 internal sealed record ThreadRow(
     long Id, long? ParentId, int Depth, string ThreadPath, CommentState State, int ShownReplies, string AuthorName, string AuthorWebsite,
@@ -133,7 +128,7 @@ internal sealed record ThreadPage
     public required ThreadPlace Place { get; init; }
 
     /// <summary>The page is the beginning of the whole thread and nothing follows: a bare fragment is a permalink.</summary>
-    public bool IsWholeThread => Place.Comment is null && Place.After is null && Next is null;
+    public bool IsWholeThread => Place == default && Next is null;
 
     /// <summary>The address of a comment on this page, from the article's path (without slashes at its ends).</summary>
     public string Permalink(string articlePath, CommentView comment) => CommentAddress.Of(articlePath, comment.Id, IsWholeThread);

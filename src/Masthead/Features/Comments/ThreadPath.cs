@@ -10,6 +10,9 @@ internal static class ThreadPath
     /// <summary>Digits per step: ids up to 2^40.</summary>
     public const int Width = 8;
 
+    /// <summary>No comment has a larger id.</summary>
+    public const long LargestId = (1L << (5 * Width)) - 1;
+
     /// <summary>The depth below which the path grows no further than one more step.</summary>
     public const int DeepestStep = 48;
 

@@ -37,6 +37,16 @@ internal static class ThreadReading
 
     private static readonly PreparedRead<ThreadRow> LaterInBranch = new(Both(Below + InOrder, Shown("$4")), Row);
 
+    private static readonly PreparedRead<ThreadRow> Newest = new($"""
+        SELECT {Columns} FROM comments c WHERE c.article_id = $1 AND c.is_shown AND c.depth = 0 AND c.thread_path < $2
+        ORDER BY c.thread_path DESC LIMIT {CommentThread.OrderedPageSize + 1}
+        """, Row);
+
+    private static readonly PreparedRead<ThreadRow> MostAnswered = new($"""
+        SELECT {Columns} FROM comments c WHERE c.article_id = $1 AND c.is_shown AND c.depth = 0 AND c.shown_replies > 0 AND (c.shown_replies, c.id) < ($2, $3)
+        ORDER BY c.shown_replies DESC, c.id DESC LIMIT {CommentThread.OrderedPageSize + 1}
+        """, Row);
+
     private static readonly PreparedRead<string> Commenter = new(
         $"SELECT author_name FROM comments WHERE id = $2 AND article_id = $1 AND state = {(int)CommentState.Published}", row => row.GetString(0));
 
@@ -48,13 +58,26 @@ internal static class ThreadReading
     extension(PreparedReads reads)
     {
         /// <returns>Null when a single comment was asked for that is not shown under this article (answer 404).</returns>
-        public async Task<ThreadPage?> ReadThreadAsync(long articleId, ThreadPlace place, CancellationToken cancellationToken) => CommentThread.Build(place switch
+        public async Task<ThreadPage?> ReadThreadAsync(long articleId, ThreadPlace place, CancellationToken cancellationToken) =>
+            place.Order == ThreadOrder.Oldest
+                ? CommentThread.Build(await reads.ReadInReadingOrderAsync(articleId, place, cancellationToken), place)
+                : CommentThread.InOrder(await reads.ReadRootsAsync(articleId, place, cancellationToken), place);
+
+        private async Task<List<ThreadRow>> ReadRootsAsync(long articleId, ThreadPlace place, CancellationToken cancellationToken)
+        {
+            var (answers, id) = OrderCursor.Parse(place.After) ?? (int.MaxValue, ThreadPath.LargestId);
+            return place.Order == ThreadOrder.Newest
+                ? await reads.ReadAsync(Newest, [articleId, ThreadPath.Under(null, 0, id)], cancellationToken)
+                : await reads.ReadAsync(MostAnswered, [articleId, answers, id], cancellationToken);
+        }
+
+        private async Task<List<ThreadRow>> ReadInReadingOrderAsync(long articleId, ThreadPlace place, CancellationToken cancellationToken) => (place.Comment, place.After) switch
         {
             (null, null) => await reads.ReadAsync(First, [articleId], cancellationToken),
             (null, { } after) => await reads.ReadAsync(Later, [articleId, after, Above(after)], cancellationToken),
             ({ } id, null) => await reads.ReadAsync(Branch, [articleId, id, ""], cancellationToken),
             ({ } id, { } after) => await reads.ReadAsync(LaterInBranch, [articleId, id, after, Above(after, id)], cancellationToken),
-        }, place);
+        };
 
         /// <summary>The name under a published comment of this article, or null.</summary>
         public async Task<string?> ReadCommenterAsync(long articleId, long commentId, CancellationToken cancellationToken) =>

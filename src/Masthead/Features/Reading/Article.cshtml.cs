@@ -19,7 +19,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
     public CommentForm Form { get; private set; } = null!;
     public PrintedTime Time { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string? path, string? comment, string? after, long? reply, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? path, string? comment, string? after, string? order, long? reply, CancellationToken cancellationToken)
     {
         var wanted = path?.TrimEnd('/') ?? "";
         if (await ArticleView.ReadAsync(reads, wanted, cancellationToken) is not { } article)
@@ -31,7 +31,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
         if (path != article.Path)
             return RedirectPermanent(SiteAddress.Escaped(article.Address) + Request.QueryString);
 
-        if (!ThreadPlace.TryParse(comment, after, out var place) || await reads.ReadThreadAsync(article.Id, place, cancellationToken) is not { } thread)
+        if (!ThreadPlace.TryParse(comment, after, order, out var place) || await reads.ReadThreadAsync(article.Id, place, cancellationToken) is not { } thread)
             return NotFound();
         (Article, Thread) = (article, thread);
         if (place == default)
@@ -60,7 +60,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
     // Only addresses that we link to ourselves are kept: anyone can make up queries, and each would push out a page that is read.
     private void KeepPage(ThreadPlace place, long? reply)
     {
-        var ours = (place.Comment is null ? 0 : 1) + (place.After is null ? 0 : 1);
+        var ours = (place.Comment is null ? 0 : 1) + (place.After is null ? 0 : 1) + (place.Order == ThreadOrder.Oldest ? 0 : 1);
         if (Request.Query.Count != ours || reply is not null)
             return;
         HttpContext.CachePage([PageTags.Article(Article.Id), .. RelatedStories.TagsOf(Article)]);

@@ -37,7 +37,7 @@ public sealed class CommentThreadTests
         var page = CommentThread.Build(rows, default)!;
 
         Assert.Equal(CommentThread.PageSize, page.Roots.Count);
-        Assert.True(ThreadPlace.TryParse(null, page.Next, out var next));
+        Assert.True(ThreadPlace.TryParse(null, page.Next, null, out var next));
         Assert.Equal(rows[CommentThread.PageSize - 1].ThreadPath, next.After);
         Assert.False(page.IsWholeThread);
     }
@@ -92,8 +92,17 @@ public sealed class CommentThreadTests
     [InlineData(null, "A")]
     public void An_address_that_makes_no_sense_is_no_place(string? comment, string? after)
     {
-        Assert.False(ThreadPlace.TryParse(comment, after, out _));
+        Assert.False(ThreadPlace.TryParse(comment, after, null, out _));
     }
+
+    [Theory]
+    [InlineData(null, null, "loudest")]
+    [InlineData("4", null, "newest")]
+    [InlineData(null, "1-x", "newest")]
+    [InlineData(null, "7", "answered")]
+    [InlineData(null, "-1-7", "answered")]
+    public void An_order_that_makes_no_sense_is_no_place(string? comment, string? after, string order) =>
+        Assert.False(ThreadPlace.TryParse(comment, after, order, out _));
 
     [Fact]
     public void A_path_survives_being_written_as_a_cursor()

@@ -23,7 +23,7 @@ public sealed class ThreadReadingTests
             Assert.All(page.Roots, root => Assert.True(root.ParentId is null || root.IsContext));
             if (page.Next is null)
                 break;
-            Assert.True(ThreadPlace.TryParse(null, page.Next, out place));
+            Assert.True(ThreadPlace.TryParse(null, page.Next, null, out place));
         }
 
         Assert.Equal(ids.Length, seen.Count);
@@ -43,6 +43,36 @@ public sealed class ThreadReadingTests
             Assert.Contains(Flat(page!.Roots), view => view.Id == id && !view.IsContext);
             Assert.InRange(Flat(page.Roots).Count(), 1, CommentThread.PageSize + CommentThread.ContextShown);
         }
+    }
+
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("answered")]
+    public async Task In_another_order_the_uppermost_comments_stand_alone_page_by_page_with_one_query_each(string order)
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        // 150 of them; the n-th is answered n % 7 times.
+        var ids = await thread.AddAsync([.. Enumerable.Repeat(0, 150), .. Enumerable.Range(0, 150).SelectMany(i => Enumerable.Repeat(i + 1, i % 7))]);
+        await thread.AddAsync([0, 0], CommentState.Held);
+        var expected = order == "newest"
+            ? Enumerable.Range(0, 150).Reverse()
+            : Enumerable.Range(0, 150).Where(i => i % 7 > 0).OrderByDescending(i => i % 7).ThenByDescending(i => i);
+
+        var seen = new List<CommentView>();
+        for (string? after = null; ;)
+        {
+            Assert.True(ThreadPlace.TryParse(null, after, order, out var place));
+            var page = (await ReadAsync(site, thread.ArticleId, place))!;
+            seen.AddRange(page.Roots);
+            if ((after = page.Next) is null)
+                break;
+            Assert.Equal(CommentThread.OrderedPageSize, page.Count);
+        }
+
+        Assert.Equal(expected.Select(i => ids[i]), seen.Select(view => view.Id));
+        Assert.All(seen, view => Assert.Equal(view.ShownReplies > 0, view.ContinuesElsewhere));
+        Assert.All(seen, view => Assert.Empty(view.Replies));
     }
 
     [Fact]
@@ -74,13 +104,13 @@ public sealed class ThreadReadingTests
         var ids = await thread.AddAsync([0, .. Enumerable.Repeat(1, 250), 0]);
 
         var first = await ReadAsync(site, thread.ArticleId, new ThreadPlace(Comment: ids[0]));
-        Assert.True(ThreadPlace.TryParse(ids[0].ToString(), first!.Next, out var place));
+        Assert.True(ThreadPlace.TryParse(ids[0].ToString(), first!.Next, null, out var place));
         var second = await ReadAsync(site, thread.ArticleId, place);
 
         Assert.Equal(CommentThread.PageSize, second!.Count);
         Assert.True(second.Roots[0].IsContext);
         Assert.Equal(ids[CommentThread.PageSize], second.Roots[0].Replies[0].Id);
-        Assert.True(ThreadPlace.TryParse(ids[0].ToString(), second.Next, out place));
+        Assert.True(ThreadPlace.TryParse(ids[0].ToString(), second.Next, null, out place));
         var third = await ReadAsync(site, thread.ArticleId, place);
         Assert.Equal(ids[250], Flat(third!.Roots).Last().Id);
         Assert.Null(third.Next);

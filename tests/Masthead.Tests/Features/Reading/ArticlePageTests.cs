@@ -85,9 +85,32 @@ public sealed class ArticlePageTests
         var saved = await site.PublishedAsync(section, "</script><script>alert(1)</script>\"><img src=x onerror=alert(1)>", new ArticleDraft { Slug = "hostile", Body = "x" });
         var page = await new Reader(site).OpenAsync("/" + saved.Path);
 
-        Assert.Single(page.QuerySelectorAll("script"));
+        var scripts = page.QuerySelectorAll("script").ToList();
+        Assert.Equal(["application/ld+json", null], scripts.Select(script => script.GetAttribute("type")));
+        Assert.Equal(ReaderScript.Text, scripts[1].TextContent);
         Assert.Empty(page.QuerySelectorAll("[onerror]"));
         Assert.Empty(page.QuerySelectorAll("main img"));
+    }
+
+    [Fact]
+    public async Task A_long_conversation_can_be_arranged_and_each_arrangement_leads_to_the_others()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        var ids = await thread.AddAsync([.. Enumerable.Repeat(0, 60), 1, 1, 2]);
+        var reader = new Reader(site);
+        Assert.Equal(["Oldest first"], (await reader.OpenAsync(thread.Address)).AllWords(".orders [aria-current]"));
+
+        var newest = await reader.OpenAsync(thread.Address + "?order=newest");
+        Assert.Equal(["Newest first"], newest.AllWords(".orders [aria-current]"));
+        Assert.Equal("comment-" + ids[59], newest.QuerySelector("article.comment")!.Id);
+        var next = newest.QuerySelector(".pager a")!.GetAttribute("href")!;
+        Assert.Equal("comment-" + ids[9], (await reader.OpenAsync(next)).QuerySelector("article.comment")!.Id);
+
+        var answered = await reader.OpenAsync(thread.Address + "?order=answered");
+        Assert.Equal(["Show 2 answers", "Show 1 answer"], answered.AllWords("article.comment .more"));
+        Assert.Equal([ids[0], ids[60], ids[61]], (await reader.OpenAsync(answered.QuerySelector("article.comment .more")!.GetAttribute("href")!.Split('#')[0]))
+            .QuerySelectorAll("article.comment").Select(comment => long.Parse(comment.Id!["comment-".Length..])));
     }
 
     [Fact]
