@@ -97,6 +97,8 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Moderation/QueuePage", "/moderation/published"),
         At("Moderation/CasePage", "/moderation/comments/1"),
         At("Moderation/Log", "/moderation/log?all=true"),
+        At("Moderation/Reporters", "/moderation/reporters"),
+        At("Import/Imports", "/newsroom/imports"),
         At("ClientSites/Sites", "/newsroom/akismet"),
         At("ClientSites/ClientSitePage", "/newsroom/akismet/1"),
         At("ClientSites/ClientSiteSettings", "/newsroom/akismet/1/settings"),

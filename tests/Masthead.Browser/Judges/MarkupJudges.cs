@@ -9,7 +9,7 @@ namespace Masthead.Browser.Judges;
 public sealed partial class MarkupJudges(JudgedPaper paper)
 {
     // Answers to what somebody has just done: a redirect, a file, or a form like another.
-    private static readonly string[] WithoutAPageOfTheirOwn = ["Moderation/Decisions", "Moderation/Undo", "ClientSites/Plugin", "Accounts/SecondStepForm"];
+    private static readonly string[] WithoutAPageOfTheirOwn = ["Moderation/Decisions", "Moderation/Undo", "Moderation/Retraction", "ClientSites/Plugin", "Accounts/SecondStepForm"];
 
     [Fact]
     public void Every_kind_of_page_is_judged()
