@@ -6,7 +6,7 @@ namespace Masthead.Features.SpamFilter;
 
 /// <summary>
 /// All that a site has taught: the filter, what the hosts of links came to, and how each reporter has done. It is the fold of the site's effective examples
-/// in the order of their ids (docs/decisions/0016), so whoever has learnt the same examples holds the same bytes. One learns while any number check.
+/// in the order of their ids (docs/decisions/0018), so whoever has learnt the same examples holds the same bytes. One learns while any number check.
 /// </summary>
 internal sealed class Knowledge
 {
