@@ -1,10 +1,7 @@
-using System.Buffers;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
-using SQLitePCL;
 
 namespace Masthead.Storage;
 
@@ -43,24 +40,15 @@ internal static class RowAppender
     private static void AppendToSqlite<T>(
         SqliteConnection connection, string table, IReadOnlyList<string> columns, IReadOnlyList<T> rows, Action<T, IRowSink> write)
     {
-        var sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})";
-        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement), connection);
-        using (statement)
+        using var statement = new SqliteStatement(
+            connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})");
+        var sink = new SqliteSink(statement);
+        foreach (var row in rows)
         {
-            var sink = new SqliteSink(statement);
-            foreach (var row in rows)
-            {
-                write(row, sink);
-                sink.FinishRow();
-                var outcome = raw.sqlite3_step(statement);
-                raw.sqlite3_reset(statement);
-                if (outcome != raw.SQLITE_DONE)
-                    Check(outcome, connection);
-            }
+            write(row, sink);
+            sink.FinishRow();
         }
     }
-
-    private static void Check(int outcome, SqliteConnection connection) => SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
 
     private static async Task CopyToPostgresAsync<T>(
         NpgsqlConnection connection, string table, IReadOnlyList<string> columns, IReadOnlyList<T> rows, Action<T, IRowSink> write)
@@ -76,33 +64,25 @@ internal static class RowAppender
         await copy.CompleteAsync(CancellationToken.None);
     }
 
-    private sealed class SqliteSink(sqlite3_stmt statement) : IRowSink
+    private sealed class SqliteSink(SqliteStatement statement) : IRowSink
     {
         private int column;
 
-        public void Add(long value) => raw.sqlite3_bind_int64(statement, ++column, value);
+        public void Add(long value) => statement.Bind(++column, value);
 
         public void AddSmall(int value) => Add(value);
 
-        public void Add(double value) => raw.sqlite3_bind_double(statement, ++column, value);
+        public void Add(double value) => statement.Bind(++column, value);
 
-        public void Add(bool value) => raw.sqlite3_bind_int(statement, ++column, value ? 1 : 0);
+        public void Add(bool value) => statement.Bind(++column, value);
 
-        public void Add(string? value)
+        public void Add(string? value) => statement.Bind(++column, value);
+
+        public void FinishRow()
         {
-            column++;
-            if (value is null)
-            {
-                raw.sqlite3_bind_null(statement, column);
-                return;
-            }
-            var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
-            var length = Encoding.UTF8.GetBytes(value, bytes);
-            raw.sqlite3_bind_text(statement, column, bytes.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(bytes);
+            statement.Run();
+            column = 0;
         }
-
-        public void FinishRow() => column = 0;
     }
 
     private sealed class PostgresSink(NpgsqlBinaryImporter copy) : IRowSink

@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
-using SQLitePCL;
 
 namespace Masthead.Storage;
 
@@ -68,34 +67,30 @@ internal sealed class RowBatch(NewsDb db)
 
     private static void Run(SqliteConnection connection, string sql, List<object?[]> rows)
     {
-        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement), connection);
-        using (statement)
-            foreach (var row in rows)
-            {
-                for (var i = 0; i < row.Length; i++)
-                    Bind(statement, i + 1, row[i]);
-                var outcome = raw.sqlite3_step(statement);
-                // The error is told before the statement forgets it.
-                if (outcome != raw.SQLITE_DONE)
-                    Check(outcome, connection);
-                raw.sqlite3_reset(statement);
-            }
+        using var statement = new SqliteStatement(connection, sql);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                Bind(statement, i + 1, row[i]);
+            statement.Run();
+        }
     }
 
-    private static void Bind(sqlite3_stmt statement, int place, object? value) => _ = value switch
+    private static void Bind(SqliteStatement statement, int place, object? value)
     {
-        null => raw.sqlite3_bind_null(statement, place),
-        long number => raw.sqlite3_bind_int64(statement, place, number),
-        int number => raw.sqlite3_bind_int(statement, place, number),
-        bool yes => raw.sqlite3_bind_int(statement, place, yes ? 1 : 0),
-        double number => raw.sqlite3_bind_double(statement, place, number),
-        string text => raw.sqlite3_bind_text(statement, place, text),
-        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
-        Guid id => raw.sqlite3_bind_text(statement, place, id.ToString().ToUpperInvariant()),
-        _ => throw new NotSupportedException(value.GetType().Name + " is in no column."),
-    };
-
-    private static void Check(int outcome, SqliteConnection connection) => SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+        switch (value)
+        {
+            case null: statement.Bind(place, (string?)null); break;
+            case long number: statement.Bind(place, number); break;
+            case int number: statement.Bind(place, number); break;
+            case bool yes: statement.Bind(place, yes); break;
+            case double number: statement.Bind(place, number); break;
+            case string text: statement.Bind(place, text); break;
+            case byte[] bytes: statement.Bind(place, bytes); break;
+            case Guid id: statement.Bind(place, id.ToString().ToUpperInvariant()); break;
+            default: throw new NotSupportedException(value.GetType().Name + " is in no column.");
+        }
+    }
 
     /// <summary>How an entity lies in its table; made once for each.</summary>
     private sealed class TableShape

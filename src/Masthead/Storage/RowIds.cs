@@ -4,16 +4,16 @@ namespace Masthead.Storage;
 
 internal static class RowIds
 {
-    /// <summary>The next ids of a table, for rows that must know theirs before they are written. Inside the transaction that writes them.</summary>
-    /// <param name="db">The caller's.</param>
+    /// <summary>The next ids of a table, given to nobody else, so that rows can name one another before any is written.</summary>
+    /// <param name="db">Inside the transaction that writes the rows: on SQLite that makes it the only writer, and a row with an id of its own moves the table's number on.</param>
     /// <param name="table">A table whose ids the database gives out.</param>
     /// <param name="count">How many.</param>
-    public static async Task<IReadOnlyList<long>> TakeIdsAsync(this NewsDb db, string table, int count)
+    /// <param name="cancellationToken">Honoured before the database is asked.</param>
+    public static async Task<IReadOnlyList<long>> ReserveIdsAsync(this NewsDb db, string table, int count, CancellationToken cancellationToken)
     {
         if (db.Database.IsNpgsql())
-            return await db.Database.SqlQuery<long>($"""SELECT nextval(pg_get_serial_sequence({table}, 'id')) AS "Value" FROM generate_series(1, {count})""").ToListAsync();
-        // The one writer is at work here, and a row with an id of its own moves this number on by itself.
-        var last = await db.Database.SqlQuery<long>($"""SELECT seq AS "Value" FROM sqlite_sequence WHERE name = {table}""").ToListAsync();
-        return Enumerable.Range(1, count).Select(step => last.FirstOrDefault() + step).ToList();
+            return await db.Database.SqlQuery<long>($"""SELECT nextval(pg_get_serial_sequence({table}, 'id')) AS "Value" FROM generate_series(1, {count})""").ToListAsync(cancellationToken);
+        var last = await db.Database.SqlQuery<long>($"""SELECT coalesce(max(seq), 0) AS "Value" FROM sqlite_sequence WHERE name = {table}""").SingleAsync(cancellationToken);
+        return Enumerable.Range(1, count).Select(step => last + step).ToList();
     }
 }

@@ -60,14 +60,14 @@ public sealed class RowBatchTests
     }
 
     [Fact]
-    public async Task Ids_that_are_taken_are_those_that_come_next()
+    public async Task Ids_that_are_reserved_are_those_that_come_next()
     {
         await using var site = await TestSite.StartAsync();
         var thread = await new Conversation(site).BeginAsync();
         var last = (await thread.AddAsync([0, 0]))[^1];
         await using var db = site.OpenDatabase();
 
-        Assert.Equal([last + 1, last + 2, last + 3], await db.TakeIdsAsync("comments", 3));
+        Assert.Equal([last + 1, last + 2, last + 3], await db.ReserveIdsAsync("comments", 3, TestContext.Current.CancellationToken));
     }
 
     private static Comment Whole(Conversation thread, TestSite site, byte number)

@@ -21,8 +21,6 @@ internal sealed class Author
     public long? UserId { get; private set; }
 
     public void Describe(string name, string bio) => (Name, Bio) = (name, bio);
-
-    public void BelongsTo(long? userId) => UserId = userId;
 }
 
 /// <summary>A tag, with a page of its own.</summary>

@@ -125,8 +125,6 @@ internal sealed class Comment
 
     public void Hold() => Become(CommentState.Held);
 
-    public void MarkSpam() => Become(CommentState.Spam);
-
     public void Remove() => Become(CommentState.Removed);
 
     /// <summary>Its writer may say the same again later: the fingerprint is set free.</summary>

@@ -35,7 +35,7 @@ internal sealed record JudgedComment(
     {
         var parentIds = group.Where(one => one.ParentId is not null).Select(one => one.ParentId!.Value).Distinct().ToList();
         var parents = parentIds.Count == 0 ? [] : await db.Comments.Where(row => parentIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id);
-        var ids = await db.TakeIdsAsync("comments", group.Count);
+        var ids = await db.ReserveIdsAsync("comments", group.Count, CancellationToken.None);
         return group.Zip(ids, (one, id) => one.Made(id, one.ParentId is { } parentId ? parents[parentId] : null)).ToList();
     }
 

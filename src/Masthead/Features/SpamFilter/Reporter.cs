@@ -10,7 +10,6 @@ internal static class Reporter
 {
     public const string AccountMark = "account:";
     public const string ClientMark = "client:";
-    public const string NameMark = "name:";
 
     public static string Account(long accountId) => AccountMark + accountId.ToString(CultureInfo.InvariantCulture);
 

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Masthead.Storage;
+
+/// <summary>
+/// One statement of SQLite, prepared once and run for any number of rows without a command or a boxed value for each. Not thread-safe.
+/// </summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly sqlite3_stmt statement;
+
+    /// <param name="connection">Open; the statement is part of whatever transaction it is in.</param>
+    /// <param name="sql">One statement.</param>
+    /// <exception cref="SqliteException">The statement cannot be prepared.</exception>
+    public SqliteStatement(SqliteConnection connection, string sql)
+    {
+        this.connection = connection;
+        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out statement));
+    }
+
+    /// <summary>Sets a parameter; the first is 1.</summary>
+    public void Bind(int place, long value) => raw.sqlite3_bind_int64(statement, place, value);
+
+    public void Bind(int place, double value) => raw.sqlite3_bind_double(statement, place, value);
+
+    public void Bind(int place, bool value) => raw.sqlite3_bind_int(statement, place, value ? 1 : 0);
+
+    public void Bind(int place, byte[] value) => raw.sqlite3_bind_blob(statement, place, value);
+
+    public void Bind(int place, string? value)
+    {
+        if (value is null)
+        {
+            raw.sqlite3_bind_null(statement, place);
+            return;
+        }
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
+        var length = Encoding.UTF8.GetBytes(value, bytes);
+        raw.sqlite3_bind_text(statement, place, bytes.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+
+    /// <summary>Runs the statement with what is bound, and makes it ready to run again.</summary>
+    /// <exception cref="SqliteException">The row cannot be written.</exception>
+    public void Run()
+    {
+        var outcome = raw.sqlite3_step(statement);
+        // The error is told before the statement forgets it.
+        if (outcome != raw.SQLITE_DONE)
+            Check(outcome);
+        raw.sqlite3_reset(statement);
+    }
+
+    public void Dispose() => statement.Dispose();
+
+    private void Check(int outcome) => SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+}
