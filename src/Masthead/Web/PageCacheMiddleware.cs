@@ -10,7 +10,7 @@ namespace Masthead.Web;
 /// </summary>
 internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache, SiteAddress site, CacheTags cacheTags)
 {
-    private readonly ConcurrentDictionary<string, Task> renderings = new();
+    private readonly ConcurrentDictionary<string, Task<bool>> renderings = new();
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -31,38 +31,55 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
 
     private async Task RenderAsync(HttpContext context, string key)
     {
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         while (renderings.GetOrAdd(key, mine.Task) is var running && running != mine.Task)
         {
-            await running.WaitAsync(context.RequestAborted);
+            var isForEverybody = await running.WaitAsync(context.RequestAborted);
             if (cache.Find(key) is { } page)
             {
                 await page.SendAsync(context);
                 return;
             }
+            if (!isForEverybody)
+            {
+                await next(context);
+                return;
+            }
         }
+
+        var isShared = true;
         try
         {
             // Another rendering may have ended between the look into the cache and the turn to make the page.
             if (cache.FindKnown(key) is { } page)
                 await page.SendAsync(context);
             else
-                await CaptureAsync(context, key);
+                isShared = await CaptureAsync(context, key, passes: () => End(isForEverybody: false));
         }
         finally
         {
-            renderings.TryRemove(KeyValuePair.Create(key, (Task)mine.Task));
-            mine.SetResult();
+            End(isShared);
+        }
+
+        // Whoever waits learns whether this page can be theirs: if not, each makes its own, and beside the others.
+        void End(bool isForEverybody)
+        {
+            renderings.TryRemove(KeyValuePair.Create(key, mine.Task));
+            mine.TrySetResult(isForEverybody);
         }
     }
 
-    private async Task CaptureAsync(HttpContext context, string key)
+    /// <param name="context">The request.</param>
+    /// <param name="key">Under which the page is kept.</param>
+    /// <param name="passes">Called as soon as it is known that the page is not kept.</param>
+    /// <returns>Whether it was a page that can be kept.</returns>
+    private async Task<bool> CaptureAsync(HttpContext context, string key, Action passes)
     {
         var startedAt = cache.Sequence;
         var caching = new PageCaching();
         context.Features.Set(caching);
         var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        await using var captured = new CapturedBody(context, caching, original.Stream);
+        await using var captured = new CapturedBody(context, caching, original.Stream, passes);
         context.Response.Body = captured;
         try
         {
@@ -73,11 +90,12 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
             context.Features.Set(original);
         }
         if (captured.Bytes is not { } body)
-            return;
+            return false;
 
         var page = new CachedPage(context.Response.StatusCode, body, [.. Headers(context.Response), .. cacheTags.For(caching)], caching.Tags, caching.ExpiresAt);
         cache.Keep(key, page, startedAt);
         await page.SendAsync(context);
+        return true;
     }
 
     private static IEnumerable<KeyValuePair<string, StringValues>> Headers(HttpResponse response) =>
@@ -86,7 +104,7 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
             .Append(KeyValuePair.Create("Cache-Control", (StringValues)"public, max-age=0, must-revalidate"));
 
     /// <summary>Holds back what a cacheable page writes; decides at the first byte, when the page has said whether it is one.</summary>
-    private sealed class CapturedBody(HttpContext context, PageCaching caching, Stream original) : Stream
+    private sealed class CapturedBody(HttpContext context, PageCaching caching, Stream original, Action passes) : Stream
     {
         private MemoryStream? held;
         private bool isPassing;
@@ -109,8 +127,11 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (held is null && !isPassing)
-                isPassing = !caching.IsCacheable || !IsWorthKeeping;
+            if (held is null && !isPassing && (!caching.IsCacheable || !IsWorthKeeping))
+            {
+                isPassing = true;
+                passes();
+            }
             if (isPassing)
                 return original.WriteAsync(buffer, cancellationToken);
             (held ??= new MemoryStream()).Write(buffer.Span);

@@ -184,7 +184,33 @@ public sealed class PageCacheTests
         await Task.WhenAll(readers);
     }
 
-    private static async Task<RunningServer> StartAsync(PageCache cache, Func<string> read)
+    [Fact]
+    public async Task Answers_that_are_not_kept_are_given_beside_each_other_even_when_none_ends()
+    {
+        var begun = 0;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await StartAsync(NewCache(), async context =>
+        {
+            await context.Response.WriteAsync("mine");
+            await context.Response.Body.FlushAsync();
+            if (Interlocked.Increment(ref begun) == 3)
+                all.SetResult();
+            await all.Task;
+        });
+        using var client = server.CreateClient();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => client.GetStringAsync("/page"))).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.All(answers, answer => Assert.Equal("mine", answer));
+    }
+
+    private static Task<RunningServer> StartAsync(PageCache cache, Func<string> read) => StartAsync(cache, async context =>
+    {
+        context.CachePage("article:1");
+        var text = read();
+        await Task.Yield();
+        await context.Response.WriteAsync(text);
+    });
+
+    private static async Task<RunningServer> StartAsync(PageCache cache, RequestDelegate page)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -194,13 +220,7 @@ public sealed class PageCacheTests
         builder.Services.AddSingleton(new CacheTags(null, false));
         var app = builder.Build();
         app.UseMiddleware<PageCacheMiddleware>();
-        app.Run(async context =>
-        {
-            context.CachePage("article:1");
-            var text = read();
-            await Task.Yield();
-            await context.Response.WriteAsync(text);
-        });
+        app.Run(page);
         await app.StartAsync();
         return new RunningServer(app);
     }

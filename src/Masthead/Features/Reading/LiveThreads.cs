@@ -54,8 +54,7 @@ internal sealed partial class LiveThreads
     {
         lock (gate)
         {
-            var thread = threads[listener.Article];
-            if (!thread.Listeners.Remove(listener))
+            if (!threads.TryGetValue(listener.Article, out var thread) || !thread.Listeners.Remove(listener))
                 return;
             if (thread.Listeners.Count == 0)
                 threads.Remove(listener.Article);

@@ -17,10 +17,13 @@ public sealed class LiveThreadsTests
         var thread = await new Conversation(site).BeginAsync();
         using var reader = site.Visitor();
         using var line = await ListenAsync(reader, thread.ArticleId);
+        using var other = await ListenAsync(reader, thread.ArticleId);
         Assert.Equal("data: 0", await NextAsync(line));
+        Assert.Equal("data: 0", await NextAsync(other));
 
         Assert.IsType<LeaveCommentOutcome.Published>(await site.LeaveAsync(thread.Ann("The lamps were lit when I was a child, and my father kept them.")));
         Assert.Equal("data: 1", await NextAsync(line));
+        Assert.Equal("data: 1", await NextAsync(other));
         Assert.Contains("my father kept them", await reader.GetStringAsync(thread.Address), StringComparison.Ordinal);
     }
 
@@ -52,6 +55,9 @@ public sealed class LiveThreadsTests
         Assert.Equal(HttpStatusCode.NoContent, (await reader.GetAsync("/comments/live/" + thread.ArticleId)).StatusCode);
         open[0].Dispose();
         open[0].Dispose();
+        var alone = live.Listen(thread.ArticleId + 1, AddressPrefix.Of(IPAddress.Parse("198.51.100.7")))!;
+        alone.Dispose();
+        alone.Dispose();
         using var line = await ListenAsync(reader, thread.ArticleId);
         Assert.Equal("data: 0", await NextAsync(line));
         Assert.Null(live.Listen(thread.ArticleId, network));
