@@ -12,7 +12,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
 {
     private const int LargestGroup = 256;
 
-    private readonly Channel<WritePiece> pieces = Channel.CreateBounded<WritePiece>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly Channel<QueuedWrite> pieces = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(4096) { SingleReader = true });
 
     /// <summary>Runs <paramref name="work"/> inside a transaction and returns its result once that is durable.</summary>
     /// <param name="work">Saves what it changes itself; it may be run again from the start only by the caller, never by the queue.</param>
@@ -23,7 +23,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         if (options.IsPostgres)
             return await RunAloneAsync(work, cancellationToken);
 
-        var piece = new LonePiece<T>(work, cancellationToken);
+        var piece = new SingleWrite<T>(work, cancellationToken);
         await pieces.Writer.WriteAsync(piece, cancellationToken);
         return await piece.Result;
     }
@@ -41,14 +41,14 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         if (options.IsPostgres)
             return (await RunAloneAsync(db => work(db, [item]), cancellationToken))[0];
 
-        var piece = new SharedPiece<TItem, TResult>(work, item, cancellationToken);
+        var piece = new SharedWrite<TItem, TResult>(work, item, cancellationToken);
         await pieces.Writer.WriteAsync(piece, cancellationToken);
         return await piece.Result;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<WritePiece>(LargestGroup);
+        var group = new List<QueuedWrite>(LargestGroup);
         while (await pieces.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (group.Count < LargestGroup && pieces.Reader.TryRead(out var piece))
@@ -67,14 +67,14 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         await base.StopAsync(cancellationToken);
     }
 
-    private async Task CommitAsync(List<WritePiece> group)
+    private async Task CommitAsync(List<QueuedWrite> group)
     {
         try
         {
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            foreach (var together in group.GroupBy(piece => piece.Company).Select(pieces => pieces.ToList()))
-                await together[0].RunAsync(db, transaction, together);
+            foreach (var batch in group.GroupBy(write => write.BatchKey).Select(pieces => pieces.ToList()))
+                await batch[0].RunAsync(db, transaction, batch);
             await transaction.CommitAsync(CancellationToken.None);
         }
         catch (Exception fault)

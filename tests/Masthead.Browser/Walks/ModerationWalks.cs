@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Masthead.Browser.Walks;
 
-/// <summary>A pile worked off from the keyboard, then the same without scripts; looked at on a telephone and at a desk, in light and in dark.</summary>
+/// <summary>A queue worked off from the keyboard, then the same without scripts; looked at on a telephone and at a desk, in light and in dark.</summary>
 public sealed class ModerationWalks(Paper paper) : IClassFixture<Paper>
 {
     private const string Email = "mo@harbour.example";

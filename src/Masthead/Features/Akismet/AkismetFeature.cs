@@ -15,12 +15,12 @@ internal static class AkismetFeature
         services.AddSingleton<SenderHistories>();
         services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<SenderHistories>());
         services.AddSingleton<CheckIds>();
-        services.AddSingleton<LateChecks>();
+        services.AddSingleton<UnrecordedChecks>();
         services.AddSingleton<ProtocolCounts>();
         services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<ProtocolCounts>());
         services.AddSingleton<CheckLog>();
-        services.AddSingleton<Forgetting>();
-        services.AddHostedService<EveryMinute>();
+        services.AddSingleton<CheckRetention>();
+        services.AddHostedService<AkismetUpkeep>();
         services.AddSingleton<JudgeComment>();
         services.AddSingleton<CheckComment>();
         services.AddSingleton<ReportComment>();

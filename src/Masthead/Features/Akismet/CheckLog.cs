@@ -9,7 +9,7 @@ internal sealed class OverloadException() : Exception("Too many checks wait for 
 /// Writes checks in groups: a group is what waits when the queue of writes gets to it. With each the day's counts, so that statistics are
 /// never counted from the records. Thread-safe.
 /// </summary>
-internal sealed partial class CheckLog(WriteQueue writes, LateChecks late, ProtocolCounts counts, ILogger<CheckLog> log)
+internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrecorded, ProtocolCounts counts, ILogger<CheckLog> log)
 {
     private const int LargestGroup = 512;
     private const int MostWaiting = 8192;
@@ -41,12 +41,12 @@ internal sealed partial class CheckLog(WriteQueue writes, LateChecks late, Proto
     }
 
     /// <summary>Takes a check that was answered though its record is not on the disk: written as soon as the disk takes it.</summary>
-    public void KeepLater(PendingCheck check) => late.Add(check);
+    public void KeepLater(PendingCheck check) => unrecorded.Add(check);
 
     /// <summary>Writes what was answered without a record, if there is any; what the disk does not take yet waits on.</summary>
-    public async Task WriteLateAsync()
+    public async Task WriteUnrecordedAsync()
     {
-        if (late.Take() is not { } owed)
+        if (unrecorded.Take() is not { } owed)
             return;
         try
         {
@@ -55,7 +55,7 @@ internal sealed partial class CheckLog(WriteQueue writes, LateChecks late, Proto
         catch (Exception fault)
         {
             LogNotKept(fault, owed.Checks.Count);
-            late.GiveBack(owed);
+            unrecorded.GiveBack(owed);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class CheckLog(WriteQueue writes, LateChecks late, Proto
             await Task.Yield();
             // What was owed before is written once the disk is seen to take something again.
             if (await WriteGroupAsync())
-                await WriteLateAsync();
+                await WriteUnrecordedAsync();
         }
         while (MoreWaits());
     }

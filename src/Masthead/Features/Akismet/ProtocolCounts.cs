@@ -24,7 +24,7 @@ internal enum FaultKind
 }
 
 /// <summary>Counts what the protocol did since this node started, for <c>/metrics</c> and the newsroom. Thread-safe.</summary>
-internal sealed class ProtocolCounts(LateChecks late) : IMeasured
+internal sealed class ProtocolCounts(UnrecordedChecks unrecorded) : IMeasured
 {
     // Seconds; the protocol's clients give up after one at the earliest.
     private static readonly double[] Bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -58,7 +58,7 @@ internal sealed class ProtocolCounts(LateChecks late) : IMeasured
             [.. Verdicts.Select((name, at) => ($"{{verdict=\"{name}\"}}", (double)Interlocked.Read(ref verdicts[at])))]),
         new("masthead_akismet_faults_total", "counter", "What went wrong on this side, by kind.",
             [.. Kinds.Select(kind => ($"{{kind=\"{kind.ToString().ToLowerInvariant()}\"}}", (double)Interlocked.Read(ref faults[(int)kind])))]),
-        new("masthead_akismet_late_records", "gauge", "Answered checks whose record still waits for the disk.", ("", late.Count)),
+        new("masthead_akismet_late_records", "gauge", "Answered checks whose record still waits for the disk.", ("", unrecorded.Count)),
         new("masthead_akismet_check_seconds", "histogram", "From the last byte of a comment-check to its record on the disk.", Histogram()),
     ];
 

@@ -11,7 +11,7 @@ internal sealed record ReplayFindings
     public ReplayChanges Stopped { get; init; } = new();
     public ReplayChanges Freed { get; init; } = new();
 
-    /// <summary>Not published either way, but on another pile.</summary>
+    /// <summary>Not published either way, but in another queue.</summary>
     public ReplayChanges Moved { get; init; } = new();
 
     /// <summary>Comments that were left out because the filter was never asked about them, or gave no answer.</summary>

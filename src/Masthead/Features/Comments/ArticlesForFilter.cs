@@ -16,7 +16,7 @@ internal sealed class ArticlesForFilter(IDbContextFactory<NewsDb> databases)
 
     private readonly ConcurrentDictionary<(long Id, int Version, string Path, string Language), ArticleTold> known = new();
 
-    public async ValueTask<ArticleTold> OfAsync(ArticleAsked article, CancellationToken cancellationToken)
+    public async ValueTask<ArticleTold> OfAsync(CommentedArticle article, CancellationToken cancellationToken)
     {
         var key = (article.Id, article.Version, article.Path, article.Language);
         if (known.TryGetValue(key, out var found))

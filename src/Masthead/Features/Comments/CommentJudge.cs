@@ -12,7 +12,7 @@ internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, Arti
     private const int LongestHeader = 500;
 
     public async Task<JudgedComment> JudgeAsync(
-        SentComment sent, CommentText text, ArticleAsked article, AddressPrefix prefix, byte[] fingerprint, CancellationToken cancellationToken)
+        SentComment sent, CommentText text, CommentedArticle article, AddressPrefix prefix, byte[] fingerprint, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var sender = new CommentSender(Plain(sent.Address)?.ToString(), prefix.ToString(), Bounded(sent.UserAgent), Bounded(sent.Referrer));

@@ -10,7 +10,7 @@ internal static class CommentsFeature
         services.AddSingleton<Receipts>();
         services.AddSingleton<ArticlesForFilter>();
         services.AddSingleton<FormStamps>();
-        services.AddScoped<CommentDoor>().AddScoped<CommentJudge>().AddScoped<KeepComment>().AddScoped<LeaveComment>();
+        services.AddScoped<CommentAdmission>().AddScoped<CommentJudge>().AddScoped<KeepComment>().AddScoped<LeaveComment>();
         services.AddScoped<ChangeOwnComment>().AddScoped<EditOwnComment>().AddScoped<WithdrawOwnComment>();
         services.AddHostedService<KeepForgetting>();
         return services.AddJob<ForgetPersonalData>();

@@ -9,7 +9,7 @@ namespace Masthead.Features.Comments;
 /// <summary>Writes a judged comment durably, then lets readers see it.</summary>
 internal sealed class KeepComment(NewsDb db, PreparedReads reads, WriteQueue writes, PageCache pages)
 {
-    public async Task<LeaveCommentOutcome> RunAsync(JudgedComment judged, ArticleAsked article, CancellationToken cancellationToken)
+    public async Task<LeaveCommentOutcome> RunAsync(JudgedComment judged, CommentedArticle article, CancellationToken cancellationToken)
     {
         var written = await WriteAsync(judged, cancellationToken);
         if (!written.IsNew)
@@ -21,7 +21,7 @@ internal sealed class KeepComment(NewsDb db, PreparedReads reads, WriteQueue wri
     }
 
     /// <summary>The comment that an equal request made before, wherever it stands by now.</summary>
-    public async Task<LeaveCommentOutcome> RepeatedAsync(long id, ArticleAsked article)
+    public async Task<LeaveCommentOutcome> RepeatedAsync(long id, CommentedArticle article)
     {
         var earlier = await db.Comments.AsNoTracking().Where(row => row.Id == id)
             .Select(row => new Written(row.Id, row.State, row.ThreadPath, row.Depth, false)).FirstAsync(CancellationToken.None);
@@ -43,7 +43,7 @@ internal sealed class KeepComment(NewsDb db, PreparedReads reads, WriteQueue wri
         }
     }
 
-    private async Task<string> AddressAsync(ArticleAsked article, Written written) => CommentAddress.Of(
+    private async Task<string> AddressAsync(CommentedArticle article, Written written) => CommentAddress.Of(
         article.Path, written.Id, (written.IsNew ? article.HoldsOnPage(written.Depth) : null)
             ?? await reads.IsOnArticlePageAsync(article.Id, written.ThreadPath, written.Depth, CancellationToken.None));
 }

@@ -46,7 +46,7 @@ internal abstract record LeaveCommentOutcome
 /// Takes a comment: checked, judged, and kept in one transaction with the verdict and the record of how it arrived. The answer is given
 /// after that is on the disk. A filter that fails or is slow means held: never lost, never published unseen.
 /// </summary>
-internal sealed class LeaveComment(CommentDoor door, CommentJudge judge, KeepComment keep, CommentLimit limit)
+internal sealed class LeaveComment(CommentAdmission admission, CommentJudge judge, KeepComment keep, CommentLimit limit)
 {
     public async Task<LeaveCommentOutcome> RunAsync(SentComment sent, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class LeaveComment(CommentDoor door, CommentJudge judge, KeepCom
         var text = CommentRules.Accept(sent.Typed);
         var prefix = AddressPrefix.Of(sent.Address);
         var fingerprint = CommentFingerprint.Of(sent, text);
-        var (article, refusal) = await door.OpenAsync(sent, text.Email, prefix, fingerprint, cancellationToken);
+        var (article, refusal) = await admission.AdmitAsync(sent, text.Email, prefix, fingerprint, cancellationToken);
         if (article is null)
             return refusal!;
         if (article.RepeatOf is { } earlier)

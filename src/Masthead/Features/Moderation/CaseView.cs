@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Moderation;
 
-/// <summary>One comment as a moderator sees it in a pile: the words, what the filter said and why, and the sender's past here.</summary>
+/// <summary>One comment as a moderator sees it in a queue: the words, what the filter said and why, and the sender's past here.</summary>
 internal sealed record CaseView(
     long Id, long? ParentId, CommentState State, bool IsJudged, string Name, string Email, string Website, string Html, int Length, DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt, string? Prefix, string? IpAddress, string? UserAgent, long ArticleId, string ArticlePath, string Headline, double? Score,

@@ -4,7 +4,7 @@ using Masthead.Features.SpamFilter;
 
 namespace Masthead.Features.Moderation;
 
-/// <summary>One pile of comments that belong together for a moderator.</summary>
+/// <summary>Comments that wait for, or got, the same decision.</summary>
 internal sealed record Queue(string Slug, string Name, string Empty, CommentState State, bool? IsJudged, Judgement[] Judgements)
 {
     public static readonly IReadOnlyList<Queue> All =
@@ -25,7 +25,7 @@ internal sealed record Queue(string Slug, string Name, string Empty, CommentStat
 
     public static Queue? Find(string? slug) => string.IsNullOrEmpty(slug) ? All[0] : All.FirstOrDefault(queue => queue.Slug == slug);
 
-    /// <summary>The pile that a comment lies on; null for one that its writer has taken back.</summary>
+    /// <summary>The queue that a comment stands in; null for one that its writer has taken back.</summary>
     public static Queue? Of(CommentState state, bool isJudged) =>
         All.FirstOrDefault(queue => queue.State == state && (queue.IsJudged is null || queue.IsJudged == isJudged));
 

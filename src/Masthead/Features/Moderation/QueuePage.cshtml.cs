@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Moderation;
 
-/// <summary>One pile of comments, newest first, with what can be done about them. Variants of one message are one row.</summary>
+/// <summary>One queue of comments, newest first, with what can be done about them. Variants of one message are one row.</summary>
 [Authorize(Policies.Moderate)]
 internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : PageModel
 {
@@ -35,11 +35,11 @@ internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : Page
     public async Task<IActionResult> OnGetAsync(
         string? queue, long? article, string? sender, string? q, long? before, long? row, Guid? done, Guid? undone, int kept, bool none, CancellationToken cancellationToken)
     {
-        if (Queue.Find(queue) is not { } pile)
+        if (Queue.Find(queue) is not { } found)
             return NotFound();
-        (Queue, Wanted) = (pile, new Wanted(article, sender?.Trim() ?? "", q?.Trim() ?? "", before, row));
+        (Queue, Wanted) = (found, new Wanted(article, sender?.Trim() ?? "", q?.Trim() ?? "", before, row));
         zone = (await settings.GetAsync(cancellationToken)).Zone();
-        var page = await PileRows.ReadAsync(db, Queue, Wanted, cancellationToken);
+        var page = await QueueRows.ReadAsync(db, Queue, Wanted, cancellationToken);
         Rows = await RowView.ReadAsync(db, page.Rows, cancellationToken);
         Next = page.Next?.AddressIn(Queue);
         Bar = none ? new Bar("Nothing was ticked.", null) : await Bar.ReadAsync(db, done, undone, kept, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : Page
     }
 }
 
-/// <summary>What of a pile is asked for.</summary>
+/// <summary>What of a queue is asked for.</summary>
 /// <param name="Article">Only under this article.</param>
 /// <param name="Sender">Only with this name, e-mail address or network.</param>
 /// <param name="Words">Only with these words.</param>
@@ -70,14 +70,14 @@ internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : Page
 /// <param name="Row">Of those, the rows whose newest comment is older than this one.</param>
 internal sealed record Wanted(long? Article, string Sender, string Words, long? Before, long? Row)
 {
-    // Searching looks at so many of a pile's newest: a moderator looks for what was written lately, and the database has other work.
+    // Searching looks at so many of a queue's newest: a moderator looks for what was written lately, and the database has other work.
     private const int Searched = 20_000;
 
     public bool IsNarrowed => Article is not null || Sender.Length > 0 || Words.Length > 0;
 
-    public IQueryable<Comment> Of(IQueryable<Comment> pile)
+    public IQueryable<Comment> Of(IQueryable<Comment> all)
     {
-        var comments = Before is { } before ? pile.Where(comment => comment.Id < before) : pile;
+        var comments = Before is { } before ? all.Where(comment => comment.Id < before) : all;
         if (Article is { } article)
             comments = comments.Where(comment => comment.ArticleId == article);
         comments = comments.OrderByDescending(comment => comment.Id);

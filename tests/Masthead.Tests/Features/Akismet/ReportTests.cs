@@ -111,7 +111,7 @@ public sealed class ReportTests
         async Task<CheckRecord?> AfterAsync(int days)
         {
             site.Clock.Advance(TimeSpan.FromDays(days));
-            await site.Services.GetRequiredService<Forgetting>().ForgetAsync(default);
+            await site.Services.GetRequiredService<CheckRetention>().ApplyAsync(default);
             await using var db = site.OpenDatabase();
             return await db.Checks.SingleOrDefaultAsync();
         }

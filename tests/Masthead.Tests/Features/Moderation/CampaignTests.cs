@@ -122,7 +122,7 @@ public sealed class CampaignTests
     {
         string Sketch(string text) => Masthead.Spam.Filter.FingerprintOf(new() { Text = text }).ToString();
 
-        var rows = PileRows.Group([(9, Sketch(Campaign.Copy(1))), (8, null), (7, Sketch(Campaign.Ham[0])), (6, Sketch(Campaign.Copy(2))), (5, null), (4, "rubbish")]);
+        var rows = QueueRows.Group([(9, Sketch(Campaign.Copy(1))), (8, null), (7, Sketch(Campaign.Ham[0])), (6, Sketch(Campaign.Copy(2))), (5, null), (4, "rubbish")]);
 
         Assert.Equal(["9-6", "8", "7", "5", "4"], rows.Select(row => row.Sent));
     }

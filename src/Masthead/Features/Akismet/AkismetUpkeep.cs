@@ -4,7 +4,7 @@ namespace Masthead.Features.Akismet;
 /// What the protocol leaves to be done beside the requests: every minute which keys were used, and the records that the disk did not take
 /// at first; every hour what was promised to be forgotten. Doing it on several nodes does no harm.
 /// </summary>
-internal sealed partial class EveryMinute(Forgetting forgetting, CheckLog checks, KeyUses uses, ILogger<EveryMinute> log) : BackgroundService
+internal sealed partial class AkismetUpkeep(CheckRetention retention, CheckLog checks, KeyUses uses, ILogger<AkismetUpkeep> log) : BackgroundService
 {
     private const int RoundsBetween = 60;
 
@@ -17,10 +17,10 @@ internal sealed partial class EveryMinute(Forgetting forgetting, CheckLog checks
         {
             try
             {
-                await checks.WriteLateAsync();
+                await checks.WriteUnrecordedAsync();
                 await uses.WriteAsync(stoppingToken);
                 if (round % RoundsBetween == 0)
-                    await forgetting.ForgetAsync(stoppingToken);
+                    await retention.ApplyAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -33,7 +33,7 @@ internal sealed partial class EveryMinute(Forgetting forgetting, CheckLog checks
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await checks.WriteLateAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await checks.WriteUnrecordedAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stoppingToken)

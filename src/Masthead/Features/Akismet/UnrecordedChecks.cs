@@ -4,7 +4,7 @@ namespace Masthead.Features.Akismet;
 /// Checks that were answered by the site's policy because their record could not be written: kept in memory until the disk takes them, so that
 /// a fault is seen and counted like anything else. Beyond a bound, and after so many tries, only the counts stay. Thread-safe.
 /// </summary>
-internal sealed class LateChecks
+internal sealed class UnrecordedChecks
 {
     private const int MostKept = 4096;
 

@@ -5,13 +5,13 @@ using Masthead.Storage;
 namespace Masthead.Features.Comments;
 
 /// <summary>What must be known of an article, and of the sender's past here, before a comment can be judged: one prepared question, bounded.</summary>
-internal sealed record ArticleAsked
+internal sealed record CommentedArticle
 {
     // Nobody's past is told better by larger numbers than these.
     private const int Enough = 50;
 
     // Only numbers from the code are put into the text.
-    private static readonly PreparedRead<ArticleAsked> Question = new($"""
+    private static readonly PreparedRead<CommentedArticle> Question = new($"""
         SELECT a.id, a.path, a.language, a.version, a.state, a.comments, a.published_at,
             (SELECT c.id FROM comments AS c WHERE c.fingerprint = $2),
             (SELECT count(*) FROM comments AS c WHERE c.id = $3 AND c.article_id = a.id AND c.state = {(int)CommentState.Published}),
@@ -46,11 +46,11 @@ internal sealed record ArticleAsked
         // What answers the article stands last.
         : Shown >= CommentThread.PageSize && depth == 0 ? false : null;
 
-    public static async Task<ArticleAsked?> ReadAsync(
+    public static async Task<CommentedArticle?> ReadAsync(
         PreparedReads reads, SentComment sent, string prefix, string email, byte[] fingerprint, CancellationToken cancellationToken) =>
         await reads.ReadAsync(Question, [sent.ArticleId, fingerprint, sent.ParentId ?? 0, prefix, email], cancellationToken) is [var article] ? article : null;
 
-    private static ArticleAsked Of(DbDataReader row) => new()
+    private static CommentedArticle Of(DbDataReader row) => new()
     {
         Id = row.GetInt64(0),
         Path = row.GetString(1),

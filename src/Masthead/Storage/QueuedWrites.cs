@@ -3,19 +3,19 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Masthead.Storage;
 
 /// <summary>A piece of work on its way through the <see cref="WriteQueue"/>.</summary>
-internal abstract class WritePiece
+internal abstract class QueuedWrite
 {
     private const string Savepoint = "piece";
 
-    /// <summary>Pieces with an equal company are done in one go by the first of them.</summary>
-    public virtual object Company => this;
+    /// <summary>Writes with an equal key are done in one go by the first of them.</summary>
+    public virtual object BatchKey => this;
 
     /// <param name="db">Inside the transaction.</param>
     /// <param name="transaction">The group's.</param>
-    /// <param name="company">This piece, and those that are done with it.</param>
-    public abstract Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<WritePiece> company);
+    /// <param name="batch">This write, and those that are done with it.</param>
+    public abstract Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<QueuedWrite> batch);
 
-    /// <summary>The group is on the disk: whoever waits is told how the piece went.</summary>
+    /// <summary>The group is on the disk: whoever waits is told how the write went.</summary>
     public abstract void Answer();
 
     /// <summary>The group is not on the disk.</summary>
@@ -44,8 +44,8 @@ internal abstract class WritePiece
     }
 }
 
-/// <summary>A piece that somebody waits for.</summary>
-internal abstract class WritePiece<T>(CancellationToken cancellationToken) : WritePiece
+/// <summary>A write that somebody waits for.</summary>
+internal abstract class QueuedWrite<T>(CancellationToken cancellationToken) : QueuedWrite
 {
     private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;
@@ -77,9 +77,9 @@ internal abstract class WritePiece<T>(CancellationToken cancellationToken) : Wri
 }
 
 /// <summary>Work of its own kind.</summary>
-internal sealed class LonePiece<T>(Func<NewsDb, Task<T>> work, CancellationToken cancellationToken) : WritePiece<T>(cancellationToken)
+internal sealed class SingleWrite<T>(Func<NewsDb, Task<T>> work, CancellationToken cancellationToken) : QueuedWrite<T>(cancellationToken)
 {
-    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<WritePiece> company)
+    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<QueuedWrite> batch)
     {
         if (!IsGivenUp())
             Failed(await TryAsync(db, transaction, async () => Went(await work(db))));
@@ -87,14 +87,14 @@ internal sealed class LonePiece<T>(Func<NewsDb, Task<T>> work, CancellationToken
 }
 
 /// <summary>One of many that the same work is done for.</summary>
-internal sealed class SharedPiece<TItem, TResult>(
-    Func<NewsDb, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> work, TItem item, CancellationToken cancellationToken) : WritePiece<TResult>(cancellationToken)
+internal sealed class SharedWrite<TItem, TResult>(
+    Func<NewsDb, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> work, TItem item, CancellationToken cancellationToken) : QueuedWrite<TResult>(cancellationToken)
 {
-    public override object Company => work;
+    public override object BatchKey => work;
 
-    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<WritePiece> company)
+    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<QueuedWrite> batch)
     {
-        var waiting = company.Cast<SharedPiece<TItem, TResult>>().Where(piece => !piece.IsGivenUp()).ToList();
+        var waiting = batch.Cast<SharedWrite<TItem, TResult>>().Where(piece => !piece.IsGivenUp()).ToList();
         if (waiting.Count == 0 || await TryAsync(db, transaction, () => DoAsync(db, waiting)) is not { } fault)
             return;
         // Which of them cannot be done is seen when each stands for itself.
@@ -102,7 +102,7 @@ internal sealed class SharedPiece<TItem, TResult>(
             piece.Failed(waiting.Count == 1 ? fault : await TryAsync(db, transaction, () => DoAsync(db, [piece])));
     }
 
-    private async Task DoAsync(NewsDb db, IReadOnlyList<SharedPiece<TItem, TResult>> pieces)
+    private async Task DoAsync(NewsDb db, IReadOnlyList<SharedWrite<TItem, TResult>> pieces)
     {
         var results = await work(db, [.. pieces.Select(piece => piece.Item)]);
         for (var i = 0; i < pieces.Count; i++)

@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Moderation;
 
-/// <summary>One row of a pile: a comment that stands alone, or the variants of one message.</summary>
+/// <summary>One row of a queue: a comment that stands alone, or the variants of one message.</summary>
 /// <param name="Ids">Newest first; at least one.</param>
-internal sealed record PileRow(IReadOnlyList<long> Ids)
+internal sealed record QueueRow(IReadOnlyList<long> Ids)
 {
     public long Newest => Ids[0];
 
@@ -16,10 +16,10 @@ internal sealed record PileRow(IReadOnlyList<long> Ids)
     public string Sent => string.Join('-', Ids);
 }
 
-/// <summary>One page of a pile in rows, newest first, and where the next begins.</summary>
+/// <summary>One page of a queue in rows, newest first, and where the next begins.</summary>
 /// <param name="Rows">What to show.</param>
-/// <param name="Next">The same pile further down; null at its end.</param>
-internal sealed record PileRows(IReadOnlyList<PileRow> Rows, Wanted? Next)
+/// <param name="Next">The same queue further down; null at its end.</param>
+internal sealed record QueueRows(IReadOnlyList<QueueRow> Rows, Wanted? Next)
 {
     private const int PageSize = 30;
 
@@ -27,7 +27,7 @@ internal sealed record PileRows(IReadOnlyList<PileRow> Rows, Wanted? Next)
     private const int Window = DecideComments.Most;
 
     /// <summary>Reads the ids and sketches of the part asked for in one query.</summary>
-    public static async Task<PileRows> ReadAsync(NewsDb db, Queue queue, Wanted wanted, CancellationToken cancellationToken)
+    public static async Task<QueueRows> ReadAsync(NewsDb db, Queue queue, Wanted wanted, CancellationToken cancellationToken)
     {
         var window = queue.IsGrouped ? Window : PageSize;
         var found = await wanted.Of(queue.Of(db.Comments)).Take(window + 1)
@@ -36,30 +36,30 @@ internal sealed record PileRows(IReadOnlyList<PileRow> Rows, Wanted? Next)
         var rows = Group(found.Take(window).Select(row => (row.Id, queue.IsGrouped ? row.Sketch : null)).ToList())
             .Where(row => wanted.Row is null || row.Newest < wanted.Row).ToList();
         if (rows.Count > PageSize)
-            return new PileRows(rows.Take(PageSize).ToList(), wanted with { Row = rows[PageSize - 1].Newest });
-        return new PileRows(rows, found.Count > window ? wanted with { Before = found[window - 1].Id, Row = null } : null);
+            return new QueueRows(rows.Take(PageSize).ToList(), wanted with { Row = rows[PageSize - 1].Newest });
+        return new QueueRows(rows, found.Count > window ? wanted with { Before = found[window - 1].Id, Row = null } : null);
     }
 
     /// <summary>Pure: puts the variants of one message together. What has no sketch stands alone.</summary>
     /// <param name="newestFirst">Ids in falling order, each with its sketch.</param>
-    public static IReadOnlyList<PileRow> Group(IReadOnlyList<(long Id, string? Sketch)> newestFirst)
+    public static IReadOnlyList<QueueRow> Group(IReadOnlyList<(long Id, string? Sketch)> newestFirst)
     {
         var ids = new List<long>();
         var sketches = new List<Fingerprint>();
-        var alone = new List<PileRow>();
+        var alone = new List<QueueRow>();
         // The library takes the oldest first, so that a message is the head of its later variants.
         foreach (var (id, text) in newestFirst.Reverse())
         {
             if (!Fingerprint.TryParse(text, out var sketch))
             {
-                alone.Add(new PileRow([id]));
+                alone.Add(new QueueRow([id]));
                 continue;
             }
             ids.Add(id);
             sketches.Add(sketch);
         }
         var heads = Campaigns.Group(sketches);
-        var groups = Enumerable.Range(0, ids.Count).GroupBy(i => heads[i]).Select(group => new PileRow(group.Select(i => ids[i]).Reverse().ToList()));
+        var groups = Enumerable.Range(0, ids.Count).GroupBy(i => heads[i]).Select(group => new QueueRow(group.Select(i => ids[i]).Reverse().ToList()));
         return groups.Concat(alone).OrderByDescending(row => row.Newest).ToList();
     }
 }
@@ -74,7 +74,7 @@ internal sealed record VariantView(long Id, string Name, string Opening, DateTim
     public string Address => "/moderation/comments/" + Id;
 
     /// <summary>Those behind the newest of each row, in one query; none when no row has any.</summary>
-    public static async Task<IReadOnlyDictionary<long, VariantView>> ReadAsync(NewsDb db, IEnumerable<PileRow> rows, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<long, VariantView>> ReadAsync(NewsDb db, IEnumerable<QueueRow> rows, CancellationToken cancellationToken)
     {
         var ids = rows.SelectMany(row => row.Ids.Skip(1).Take(Most)).ToList();
         return ids.Count == 0 ? new Dictionary<long, VariantView>() : await db.Comments.AsNoTracking().Where(comment => ids.Contains(comment.Id))
@@ -84,7 +84,7 @@ internal sealed record VariantView(long Id, string Name, string Opening, DateTim
 }
 
 /// <summary>A row with everything that its moderator sees of it.</summary>
-internal sealed record RowView(PileRow Row, CaseView Case, IReadOnlyList<VariantView> Variants)
+internal sealed record RowView(QueueRow Row, CaseView Case, IReadOnlyList<VariantView> Variants)
 {
     public int Count => Row.Ids.Count;
     public bool IsGroup => Count > 1;
@@ -93,7 +93,7 @@ internal sealed record RowView(PileRow Row, CaseView Case, IReadOnlyList<Variant
     public int Unlisted => Count - 1 - Variants.Count;
 
     /// <summary>Reads the cases of a page's rows, and the variants behind them.</summary>
-    public static async Task<IReadOnlyList<RowView>> ReadAsync(NewsDb db, IReadOnlyList<PileRow> rows, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RowView>> ReadAsync(NewsDb db, IReadOnlyList<QueueRow> rows, CancellationToken cancellationToken)
     {
         var newest = rows.Select(row => row.Newest).ToList();
         var cases = await CaseView.Of(db, db.Comments.Where(comment => newest.Contains(comment.Id))).ToDictionaryAsync(view => view.Id, cancellationToken);
