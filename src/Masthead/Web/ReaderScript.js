@@ -72,35 +72,35 @@
   listen();
   if (!form) return;
 
-  // The form goes to the comment that is answered, and back; a draft stays in this browser until it is sent or thrown away.
-  const { elements } = form, words = elements.comment, title = form.querySelector("h2"), home = make("div");
+  // The form goes to the comment that is replied to, and back; a draft stays in this browser until it is sent or thrown away.
+  const { elements } = form, words = elements.comment, title = form.querySelector("h2"), named = title.textContent, home = make("div");
   const note = make("p", { className: "notice", role: "status" }), draft = "draft:" + article, found = kept(draft);
   const say = (...text) => { note.replaceChildren(...text); title.after(note); };
   const store = () => keep(draft, words.value.trim() ? [words.value, elements.parent ? elements.parent.value : 0] : 0);
-  const answer = comment => {
+  const replyTo = comment => {
     form.querySelectorAll(".notice, [name=parent]").forEach(one => one.remove());
-    title.textContent = comment ? "Answer " + comment.querySelector("h3").textContent : "Leave a comment";
+    title.textContent = comment ? "Reply to " + comment.querySelector("h3").textContent : named;
     (comment ? comment.querySelector("footer") : home).after(form);
     if (comment) {
       form.append(make("input", { type: "hidden", name: "parent", value: number(comment) }));
-      say(button("Answer the article instead", () => { answer(); words.focus(); }));
+      say(button("Reply to the article instead", () => { replyTo(); words.focus(); }));
     }
     store();
   };
   form.before(home);
   on(words, "input", store);
-  on(form, "keydown", event => event.key === "Escape" && answer());
+  on(form, "keydown", event => event.key === "Escape" && replyTo());
   on(thread, "click", event => {
     const link = event.target.closest('footer a[href*="reply="]');
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    answer(link.closest("article.comment"));
+    replyTo(link.closest("article.comment"));
     words.focus();
   });
   if (found && !words.value) {
     words.value = found[0];
-    if (found[1] && get("comment-" + found[1])) answer(get("comment-" + found[1]));
-    say("Your unsent words were kept in this browser. ", button("Throw them away", () => { words.value = ""; answer(); }));
+    if (found[1] && get("comment-" + found[1])) replyTo(get("comment-" + found[1]));
+    say("Your unsent words were kept in this browser. ", button("Throw them away", () => { words.value = ""; replyTo(); }));
   }
 
   const wrong = errors => {
@@ -126,7 +126,7 @@
       wrong(reply.ok ? {} : said.errors || { "": said.detail });
       if (!reply.ok) return;
       words.value = "";
-      answer();
+      replyTo();
       await refresh().catch(() => { });
       if (!get("comment-" + said.id)) return location.assign(said.address);
       location.hash = "comment-" + said.id;

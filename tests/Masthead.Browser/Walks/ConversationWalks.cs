@@ -15,7 +15,7 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
         var page = await OpenAsync();
         var comment = page.Locator("article.comment").First;
         await comment.GetByRole(AriaRole.Link, new() { Name = "Reply" }).First.ClickAsync();
-        await Expect(comment.GetByRole(AriaRole.Heading, new() { Name = "Answer " })).ToBeVisibleAsync();
+        await Expect(comment.GetByRole(AriaRole.Heading, new() { Name = "Reply to " })).ToBeVisibleAsync();
         await Expect(comment.Locator("form input[name=parent]")).ToHaveValueAsync((await comment.GetAttributeAsync("id"))!["comment-".Length..]);
         await Expect(page.GetByLabel("Comment", new() { Exact = true })).ToBeFocusedAsync();
         Assert.DoesNotContain("reply=", page.Url, StringComparison.Ordinal);

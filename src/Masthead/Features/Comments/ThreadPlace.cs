@@ -12,7 +12,7 @@ internal enum ThreadOrder
     Newest = 1,
 
     /// <summary>The uppermost comments that were answered, those with the most answers first.</summary>
-    MostAnswered = 2,
+    MostReplies = 2,
 }
 
 /// <summary>Which part of a thread is asked for: its beginning, what stands after a cursor, or one comment with its branch.</summary>
@@ -47,14 +47,14 @@ internal readonly record struct ThreadPlace(long? Comment = null, string? After 
     public static string? NameOf(ThreadOrder order) => order switch
     {
         ThreadOrder.Newest => "newest",
-        ThreadOrder.MostAnswered => "answered",
+        ThreadOrder.MostReplies => "replies",
         _ => null,
     };
 
     private static ThreadOrder? OrderOf(string name) => name switch
     {
         "newest" => ThreadOrder.Newest,
-        "answered" => ThreadOrder.MostAnswered,
+        "replies" => ThreadOrder.MostReplies,
         _ => null,
     };
 }
@@ -63,7 +63,7 @@ internal readonly record struct ThreadPlace(long? Comment = null, string? After 
 internal static class OrderCursor
 {
     public static string After(CommentView last, ThreadOrder order) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(order == ThreadOrder.MostAnswered ? last.ShownReplies : 0)}-{last.Id}");
+        string.Create(CultureInfo.InvariantCulture, $"{(order == ThreadOrder.MostReplies ? last.ShownReplies : 0)}-{last.Id}");
 
     public static (long Answers, long Id)? Parse(string? text) =>
         text?.Split('-') is [var answers, var id]

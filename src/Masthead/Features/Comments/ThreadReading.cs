@@ -42,7 +42,7 @@ internal static class ThreadReading
         ORDER BY c.thread_path DESC LIMIT {CommentThread.OrderedPageSize + 1}
         """, Row);
 
-    private static readonly PreparedRead<ThreadRow> MostAnswered = new($"""
+    private static readonly PreparedRead<ThreadRow> MostReplies = new($"""
         SELECT {Columns} FROM comments c WHERE c.article_id = $1 AND c.is_shown AND c.depth = 0 AND c.shown_replies > 0 AND (c.shown_replies, c.id) < ($2, $3)
         ORDER BY c.shown_replies DESC, c.id DESC LIMIT {CommentThread.OrderedPageSize + 1}
         """, Row);
@@ -65,10 +65,10 @@ internal static class ThreadReading
 
         private async Task<List<ThreadRow>> ReadRootsAsync(long articleId, ThreadPlace place, CancellationToken cancellationToken)
         {
-            var (answers, id) = OrderCursor.Parse(place.After) ?? (int.MaxValue, ThreadPath.LargestId);
+            var (replies, id) = OrderCursor.Parse(place.After) ?? (int.MaxValue, ThreadPath.LargestId);
             return place.Order == ThreadOrder.Newest
                 ? await reads.ReadAsync(Newest, [articleId, ThreadPath.Under(null, 0, id)], cancellationToken)
-                : await reads.ReadAsync(MostAnswered, [articleId, answers, id], cancellationToken);
+                : await reads.ReadAsync(MostReplies, [articleId, replies, id], cancellationToken);
         }
 
         private async Task<List<ThreadRow>> ReadInReadingOrderAsync(long articleId, ThreadPlace place, CancellationToken cancellationToken) => (place.Comment, place.After) switch

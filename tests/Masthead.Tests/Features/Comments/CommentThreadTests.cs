@@ -99,8 +99,8 @@ public sealed class CommentThreadTests
     [InlineData(null, null, "loudest")]
     [InlineData("4", null, "newest")]
     [InlineData(null, "1-x", "newest")]
-    [InlineData(null, "7", "answered")]
-    [InlineData(null, "-1-7", "answered")]
+    [InlineData(null, "7", "replies")]
+    [InlineData(null, "-1-7", "replies")]
     public void An_order_that_makes_no_sense_is_no_place(string? comment, string? after, string order) =>
         Assert.False(ThreadPlace.TryParse(comment, after, order, out _));
 

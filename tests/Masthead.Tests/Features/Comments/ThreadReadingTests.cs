@@ -47,7 +47,7 @@ public sealed class ThreadReadingTests
 
     [Theory]
     [InlineData("newest")]
-    [InlineData("answered")]
+    [InlineData("replies")]
     public async Task In_another_order_the_uppermost_comments_stand_alone_page_by_page_with_one_query_each(string order)
     {
         await using var site = await TestSite.StartAsync();

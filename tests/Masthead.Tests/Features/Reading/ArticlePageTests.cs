@@ -107,9 +107,9 @@ public sealed class ArticlePageTests
         var next = newest.QuerySelector(".pager a")!.GetAttribute("href")!;
         Assert.Equal("comment-" + ids[9], (await reader.OpenAsync(next)).QuerySelector("article.comment")!.Id);
 
-        var answered = await reader.OpenAsync(thread.Address + "?order=answered");
-        Assert.Equal(["Show 2 answers", "Show 1 answer"], answered.AllWords("article.comment .more"));
-        Assert.Equal([ids[0], ids[60], ids[61]], (await reader.OpenAsync(answered.QuerySelector("article.comment .more")!.GetAttribute("href")!.Split('#')[0]))
+        var replied = await reader.OpenAsync(thread.Address + "?order=replies");
+        Assert.Equal(["Show 2 replies", "Show 1 reply"], replied.AllWords("article.comment .more"));
+        Assert.Equal([ids[0], ids[60], ids[61]], (await reader.OpenAsync(replied.QuerySelector("article.comment .more")!.GetAttribute("href")!.Split('#')[0]))
             .QuerySelectorAll("article.comment").Select(comment => long.Parse(comment.Id!["comment-".Length..])));
     }
 
