@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Protocol;
 
 namespace Masthead.Bench.Akismet;
@@ -66,7 +67,7 @@ internal static class FormFuzz
         if (request.Submission.Text.Contains('\0', StringComparison.Ordinal) || request.Submission.Author?.Contains('\0', StringComparison.Ordinal) == true)
             throw new InvalidOperationException("A NUL came through.");
         _ = new UTF8Encoding(false, true).GetBytes(request.Submission.Text + request.Submission.Author + request.Submission.Url + request.Submission.Permalink);
-        _ = Masthead.Features.Akismet.Fingerprints.Of(new byte[32], request.Submission);
+        _ = Fingerprints.Of(new byte[32], request.Submission);
         _ = StatisticsRequest.Read(form);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,9 @@
 using Masthead.Cluster;
+using Masthead.Features.Akismet.Callbacks;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Protocol;
+using Masthead.Features.Akismet.Reports;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Jobs;
 using Masthead.Web;
 

@@ -1,3 +1,6 @@
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
+
 namespace Masthead.Features.Akismet;
 
 /// <summary>

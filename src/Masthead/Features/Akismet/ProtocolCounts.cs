@@ -1,4 +1,5 @@
 using System.Globalization;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Spam;
 using Masthead.Web;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Reports;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Features.Settings;
 using Masthead.Spam;
 using Masthead.Storage;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Spam;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Callbacks;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web;

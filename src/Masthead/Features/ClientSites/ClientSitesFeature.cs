@@ -1,5 +1,6 @@
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 

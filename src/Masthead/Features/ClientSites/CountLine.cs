@@ -1,5 +1,5 @@
 using System.Globalization;
-using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
 
 namespace Masthead.Features.ClientSites;
 

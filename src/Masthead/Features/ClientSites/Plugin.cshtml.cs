@@ -1,5 +1,6 @@
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Sites;
 
 namespace Masthead.Features.ClientSites;
 

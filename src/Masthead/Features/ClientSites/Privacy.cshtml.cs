@@ -1,4 +1,5 @@
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.AspNetCore.Mvc;

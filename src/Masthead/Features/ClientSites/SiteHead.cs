@@ -1,4 +1,4 @@
-using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Sites;
 
 namespace Masthead.Features.ClientSites;
 

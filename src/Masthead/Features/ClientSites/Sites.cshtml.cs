@@ -1,5 +1,7 @@
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,6 @@
 using System.Net;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Callbacks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Tests.Hosting;
 
 namespace Masthead.Tests.Features.Akismet;

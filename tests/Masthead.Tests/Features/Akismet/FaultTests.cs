@@ -1,4 +1,7 @@
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Callbacks;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Spam;
 
 namespace Masthead.Tests.Features.Akismet;

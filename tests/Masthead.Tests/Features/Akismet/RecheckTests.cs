@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Callbacks;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Jobs;
 using Masthead.Storage;
 using Masthead.Tests.Hosting;

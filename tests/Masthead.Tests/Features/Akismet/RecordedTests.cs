@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Storage;
 using Masthead.Tests.Hosting;
 

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Reports;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
 using Masthead.Tests.Hosting;

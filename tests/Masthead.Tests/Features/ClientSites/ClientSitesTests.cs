@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Spam;
 using Masthead.Tests.Features.Akismet;
 using Masthead.Tests.Hosting;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 

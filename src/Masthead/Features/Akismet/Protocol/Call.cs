@@ -1,4 +1,5 @@
 using System.Text;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Web;
 
 namespace Masthead.Features.Akismet.Protocol;

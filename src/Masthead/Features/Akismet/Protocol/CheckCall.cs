@@ -1,4 +1,5 @@
 using System.Globalization;
+using Masthead.Features.Akismet.Callbacks;
 using Masthead.Spam;
 using Masthead.Web;
 using Microsoft.Extensions.Primitives;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Spam;
 
 namespace Masthead.Features.Akismet.Protocol;

@@ -1,3 +1,5 @@
+using Masthead.Features.Akismet.Checks;
+
 namespace Masthead.Features.Akismet.Protocol;
 
 /// <summary>The answer when a request could not be read or no key looked up: a person must decide, and nobody sees an error page.</summary>

@@ -1,3 +1,5 @@
+using Masthead.Features.Akismet.Sites;
+
 namespace Masthead.Features.Akismet.Protocol;
 
 /// <summary>

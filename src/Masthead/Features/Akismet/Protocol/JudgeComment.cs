@@ -1,3 +1,6 @@
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Reports;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
 

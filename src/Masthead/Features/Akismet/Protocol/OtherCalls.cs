@@ -1,3 +1,4 @@
+using Masthead.Features.Akismet.Reports;
 using Masthead.Spam;
 using Masthead.Web;
 

@@ -1,8 +1,9 @@
+using Masthead.Features.Akismet.Checks;
 using Masthead.Spam;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Reports;
 
 /// <summary>As what a report counts in the statistics: only a verdict that was wrong counts.</summary>
 internal enum Mistake
@@ -43,43 +44,11 @@ internal sealed class Report
     public void Concern(long? checkId, long emailHash, string network) => (CheckId, EmailHash, Network) = (checkId, emailHash, network);
 }
 
-/// <summary>What one site asked and was told on one day (UTC). Kept for good: it holds nobody's data.</summary>
-internal sealed class DayCount
-{
-    private DayCount() { }
-
-    public long SiteId { get; private set; }
-    public int Day { get; private set; }
-    public long Checks { get; private set; }
-    public long Spam { get; private set; }
-    public long Ham { get; private set; }
-    public long Held { get; private set; }
-    public long Missed { get; private set; }
-    public long FalsePositives { get; private set; }
-    public long Faults { get; private set; }
-    public long Refused { get; private set; }
-    public long Tests { get; private set; }
-
-    /// <summary>The number of an instant's day in UTC.</summary>
-    public static int Of(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime).DayNumber;
-
-    public static DateOnly Date(int day) => DateOnly.FromDayNumber(day);
-}
-
 internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
 {
     public void Configure(EntityTypeBuilder<Report> builder)
     {
         builder.ToTable("akismet_reports");
         builder.HasIndex(report => new { report.SiteId, report.Source }).IsUnique();
-    }
-}
-
-internal sealed class DayCountMapping : IEntityTypeConfiguration<DayCount>
-{
-    public void Configure(EntityTypeBuilder<DayCount> builder)
-    {
-        builder.ToTable("akismet_days");
-        builder.HasKey(count => new { count.SiteId, count.Day });
     }
 }

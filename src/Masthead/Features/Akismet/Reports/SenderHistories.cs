@@ -4,7 +4,7 @@ using Masthead.Spam;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Reports;
 
 /// <summary>
 /// What the moderators of each client site decided about the same sender before: counts by e-mail address (hashed) and by network, from the

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Masthead.Features.Akismet.Sites;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Callbacks;
 
 /// <summary>Where a client may have its verdicts sent: to its own registered host and port, at an address on the public internet.</summary>
 internal static class CallbackAddress

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Masthead.Features.Akismet.Sites;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Callbacks;
 
 /// <summary>One step of a connection test, as a sentence for the operator.</summary>
 internal sealed record TestStep(bool IsGood, string What);

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Masthead.Features.Akismet.Reports;
 using Masthead.Spam;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>What is added to one day's counts.</summary>
 [StructLayout(LayoutKind.Auto)]

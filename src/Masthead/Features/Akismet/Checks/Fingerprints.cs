@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Masthead.Spam;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>The fingerprints of one message: of its text, of its sender's name and address, of the address alone.</summary>
 [StructLayout(LayoutKind.Auto)]

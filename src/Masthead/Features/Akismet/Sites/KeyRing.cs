@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Masthead.Cluster;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Spam;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>A client site as its checks need it.</summary>
 internal sealed class SiteTerms(ClientSite site, long usedThisMonth)

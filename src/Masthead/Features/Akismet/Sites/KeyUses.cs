@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>When each key was last used: noted in memory by every request, written down now and then. Thread-safe.</summary>
 internal sealed class KeyUses(WriteQueue writes, TimeProvider clock)

@@ -2,7 +2,7 @@ using Masthead.Spam;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 [Flags]
 internal enum CheckMarks

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Callbacks;
 
 /// <summary>Posts to client sites: no redirects, no cookies, no proxy, and never to an address inside our own network unless the operator said so.</summary>
 internal sealed class CallbackClient : IDisposable

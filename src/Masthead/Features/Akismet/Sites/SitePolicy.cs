@@ -1,4 +1,4 @@
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>What a client is told when there is no verdict: the filter failed, the disk is full, the month's limit is used up.</summary>
 internal enum FaultAnswer

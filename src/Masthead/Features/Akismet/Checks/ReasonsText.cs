@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Masthead.Spam;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>One reason as it is kept; the detail quotes the message and is missing where its text is not kept.</summary>
 internal sealed record KeptReason(string Name, double Weight, string? Detail);

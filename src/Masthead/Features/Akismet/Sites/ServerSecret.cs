@@ -3,7 +3,7 @@ using Masthead.Features.Settings;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>The random number that keys our hashes. It lies in the database, so that every node has the same; made when first needed.</summary>
 internal static class ServerSecret

@@ -2,7 +2,7 @@ using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>A site elsewhere whose comments are checked here. Its <see cref="Id"/> names its filter.</summary>
 internal sealed class ClientSite
@@ -47,18 +47,6 @@ internal sealed class SiteKey
     public DateTimeOffset? LastUsedAt { get; private set; }
 
     public void Revoke(DateTimeOffset at) => RevokedAt ??= at;
-}
-
-internal static class AkismetSets
-{
-    extension(NewsDb db)
-    {
-        public DbSet<ClientSite> ClientSites => db.Set<ClientSite>();
-        public DbSet<SiteKey> SiteKeys => db.Set<SiteKey>();
-        public DbSet<CheckRecord> Checks => db.Set<CheckRecord>();
-        public DbSet<Report> Reports => db.Set<Report>();
-        public DbSet<DayCount> DayCounts => db.Set<DayCount>();
-    }
 }
 
 internal sealed class ClientSiteMapping : IEntityTypeConfiguration<ClientSite>

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Masthead.Features.Akismet.Protocol;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Spam;
 using Masthead.Storage;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>A check on its way to the disk.</summary>
 internal sealed class PendingCheck

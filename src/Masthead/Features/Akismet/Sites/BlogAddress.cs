@@ -1,4 +1,4 @@
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>The address of a client site's front page, as people and clients write it.</summary>
 internal static class BlogAddress

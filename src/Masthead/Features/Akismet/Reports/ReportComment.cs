@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Protocol;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Reports;
 
 /// <summary>
 /// Takes a moderator's word on a message: finds the check that it is about, teaches the site's filter, counts the mistake. The same

@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Masthead.Features.Akismet.Protocol;
+using Masthead.Features.Akismet.Sites;
 using Masthead.Features.SpamFilter;
 using Masthead.Jobs;
 using Masthead.Spam;
 using Masthead.Storage;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Callbacks;
 
 /// <summary>A check that is owed a verdict, as it waits in the outbox. The key is sealed: the client wants to see it, the database must not.</summary>
 internal sealed record OwedVerdict(

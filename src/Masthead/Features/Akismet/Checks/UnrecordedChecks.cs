@@ -1,4 +1,4 @@
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>
 /// Checks that were answered by the site's policy because their record could not be written: kept in memory until the disk takes them, so that

@@ -1,7 +1,8 @@
+using Masthead.Features.Akismet.Sites;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>Keeps what each client site's page promises: full addresses, kept texts and records go when their days are over.</summary>
 internal sealed class CheckRetention(IDbContextFactory<NewsDb> databases, WriteQueue writes, TimeProvider clock)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>
 /// Numbers for checks: the milliseconds since 2024, 14 bits of this node, 8 bits that count within the millisecond. They grow, so the newest

@@ -1,6 +1,6 @@
 using Masthead.Storage;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>More waits for the disk than it can take.</summary>
 internal sealed class OverloadException() : Exception("Too many checks wait for the disk.");

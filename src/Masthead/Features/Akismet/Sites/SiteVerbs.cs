@@ -1,7 +1,7 @@
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>Gives a site a key, and makes the site when it is not known yet.</summary>
 internal sealed class AddKey(NewsDb db, KeyRing ring, TimeProvider clock)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Masthead.Features.Akismet;
+namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>
 /// The text of a key: 12 characters of a-z and 0-9 (62 bits), because WordPress refuses any other length without asking, and because a key
