@@ -25,6 +25,12 @@ internal static class ImportProgress
         return asked => say(seconds => $"{asked:N0} addresses ({asked / seconds:N0} a second)");
     }
 
+    public static Action<int, int, long> OfPictures()
+    {
+        var say = Every();
+        return (fetched, failed, bytes) => say(seconds => $"pictures fetched {fetched:N0} ({bytes / 1024.0 / 1024.0:N1} MiB, {bytes / 1024.0 / seconds:N0} KiB a second), not to be had {failed:N0}");
+    }
+
     private static Action<Func<double, string>> Every()
     {
         var (started, said) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());

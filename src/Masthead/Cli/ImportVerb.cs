@@ -18,7 +18,8 @@ internal static class ImportVerb
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Compare everything with the site and report, write nothing." };
     private static readonly Option<string?> Report = new("--report") { Description = "Write the whole report to this JSON file." };
-    private static readonly Option<string?> Media = new("--media") { Description = "A copy of the directory of uploads (wp-content/uploads, content/images) to take pictures from. Nothing is fetched from the network." };
+    private static readonly Option<string?> Media = new("--media") { Description = "A copy of the directory of uploads (wp-content/uploads, content/images) to take pictures from." };
+    private static readonly Option<bool> Download = new("--download") { Description = "Fetch pictures that the --media directory lacks from where they are, and keep them in it. Without this nothing is fetched from the network." };
     private static readonly Option<bool> Force = new("--force") { Description = "Overwrite articles that were changed here since the last import." };
     private static readonly Option<bool> Teach = new("--teach") { Description = "Let the spam filter learn from what was published and what was marked as spam there." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON instead of a table." };
@@ -46,11 +47,24 @@ internal static class ImportVerb
                 if (result.Tokens.Count > 1)
                     result.AddError($"'import {name}' takes one file.");
             });
-        return new Command(name, description + " With SQLite, stop the site first: its pages in memory would not notice.") { files, DryRun, Report, Media, Force, Teach, Json };
+        var command = new Command(name, description + " With SQLite, stop the site first: its pages in memory would not notice.") { files, DryRun, Report, Media, Force, Teach, Json };
+        if (name == "disqus")
+            return command;
+        command.Options.Add(Download);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Download) && result.GetValue(Media) is null)
+                result.AddError("--download keeps what it fetches in the directory of --media, so that nothing is fetched twice: name one.");
+        });
+        return command;
     }
 
     private static Run Read(ParseResult parsed, Argument<string[]> files, ISiteExport export) => new(
-        parsed.GetRequiredValue(files), export, new ImportWish(parsed.GetValue(Media), parsed.GetValue(DryRun), parsed.GetValue(Force), parsed.GetValue(Teach)), parsed.GetValue(Report), parsed.GetValue(Json));
+        parsed.GetRequiredValue(files), export, new ImportWish(parsed.GetValue(Media), parsed.GetValue(DryRun), parsed.GetValue(Force), parsed.GetValue(Teach))
+        {
+            Download = parsed.GetValue(Download) ? new FetchPictures(mayGoInside: false, ImportProgress.OfPictures()) : null,
+        },
+        parsed.GetValue(Report), parsed.GetValue(Json));
 
     private static async Task<int> RunAsync(string[] configuration, Run run, CancellationToken stop)
     {
@@ -58,8 +72,9 @@ internal static class ImportVerb
         await Task.Yield();
         foreach (var file in run.Files.Append(run.MapFile ?? run.Files[0]).Where(file => !File.Exists(file)))
             return MastheadCommand.Fail($"there is no file '{file}'.");
-        if (run.Wish.Media is { } media && !Directory.Exists(media))
+        if (run.Wish.Media is { } media && run.Wish.Download is null && !Directory.Exists(media))
             return MastheadCommand.Fail($"there is no directory '{media}'.");
+        using var download = run.Wish.Download;
         await using var app = Site.Build(configuration);
         if (!run.Wish.IsDryRun || app.Services.GetRequiredService<DatabaseOptions>().IsThere)
             return await RunAsync(app, run, stop);

@@ -7,6 +7,9 @@ namespace Masthead.Features.Import;
 /// <param name="Teach">Make what was judged there the filter's own knowledge.</param>
 internal sealed record ImportWish(string? Media = null, bool IsDryRun = false, bool Force = false, bool Teach = false)
 {
+    /// <summary>Fetches into <see cref="Media"/> what is not there; null when nothing may be fetched.</summary>
+    public FetchPictures? Download { get; init; }
+
     /// <summary>Addresses here, by what names a thread there; for threads that are not found by themselves.</summary>
     public IReadOnlyDictionary<string, string> Threads { get; init; } = new Dictionary<string, string>();
 }

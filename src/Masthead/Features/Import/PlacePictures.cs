@@ -14,9 +14,12 @@ namespace Masthead.Features.Import;
 /// <param name="Caption">As it was there.</param>
 internal sealed record PlacedPicture(MediaItem? Item, string Path, string Alt, string Caption);
 
-/// <summary>Brings pictures in from a copy of the other system's directory of uploads.</summary>
+/// <summary>Brings pictures in from a copy of the other system's directory of uploads, and fetches what it lacks if that is wished.</summary>
 internal sealed partial class PlacePictures(NewsDb db, KeepPicture keep, TimeProvider clock)
 {
+    public const string NoPicture = "its file is no picture that can be shown";
+    public const string TooLarge = "its file is too large";
+
     private const int Slice = 200;
 
     // Where WordPress and Ghost keep what was uploaded; other addresses are taken from the root of their host.
@@ -117,18 +120,19 @@ internal sealed partial class PlacePictures(NewsDb db, KeepPicture keep, TimePro
             return "its address cannot be read";
         if (wish.Media is null)
             return "no --media directory was given";
+        if (FileOf(wish.Media, path) is null && wish.Download is { } download && Inside(wish.Media, path) is { } place
+            && await (wish.IsDryRun ? Task.FromResult(FetchPictures.WouldFetch(picture.Address)) : download.RunAsync(picture.Address, place, cancellationToken)) is { } why)
+            return why;
         if (FileOf(wish.Media, path) is not { } file)
             return "its file is not in the --media directory";
         if (file.Length > KeepPicture.MostBytes)
-            return "its file is too large";
+            return TooLarge;
         var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
         if (wish.IsDryRun)
             return Found(picture, path, null, bytes.Length, isNew: true, report, ImageHeader.Read(bytes) is not null);
         return await keep.RunAsync(bytes, file.Name, new PictureWords(picture.Alt, picture.Caption), cancellationToken, copiesLater: true) is KeepPictureOutcome.Kept kept
             ? Found(picture, path, kept.Item, bytes.Length, kept.Item.CreatedAt >= started, report, true) : NoPicture;
     }
-
-    private const string NoPicture = "its file is no picture that can be shown";
 
     private string? Found(ImportedPicture picture, string path, MediaItem? item, long bytes, bool isNew, ImportReport report, bool isPicture)
     {
@@ -143,15 +147,20 @@ internal sealed partial class PlacePictures(NewsDb db, KeepPicture keep, TimePro
         return null;
     }
 
-    // The name comes from the export: it may not lead out of the directory. A directory of files alone has them by their last name.
+    // A directory of files alone has them by their last name.
     private static FileInfo? FileOf(string directory, string path)
     {
-        var root = Path.GetFullPath(directory) + Path.DirectorySeparatorChar;
         foreach (var name in new[] { path, Path.GetFileName(path) })
-            if (!path.Contains('\0', StringComparison.Ordinal) && Path.GetFullPath(Path.Combine(root, name)) is var file && file.StartsWith(root, StringComparison.Ordinal) && File.Exists(file)
-                && new FileInfo(file) is { LinkTarget: null } found)
+            if (Inside(directory, name) is { } file && File.Exists(file) && new FileInfo(file) is { LinkTarget: null } found)
                 return found;
         return null;
+    }
+
+    // The name comes from the export: it may not lead out of the directory.
+    private static string? Inside(string directory, string name)
+    {
+        var root = Path.GetFullPath(directory) + Path.DirectorySeparatorChar;
+        return !name.Contains('\0', StringComparison.Ordinal) && Path.GetFullPath(Path.Combine(root, name)) is var file && file.StartsWith(root, StringComparison.Ordinal) ? file : null;
     }
 
     private static string? PathOf(string address)

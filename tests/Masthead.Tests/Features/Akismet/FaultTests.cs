@@ -117,26 +117,6 @@ public sealed class FaultTests
     public void Only_the_sites_own_host_is_called_back(string callback, bool expected) =>
         Assert.Equal(expected, CallbackAddress.Read(callback, Client.Blog) is not null);
 
-    [Theory]
-    [InlineData("93.184.215.14", true, true)]
-    [InlineData("10.0.0.1", false, true)]
-    [InlineData("127.0.0.1", false, true)]
-    [InlineData("::1", false, true)]
-    [InlineData("::ffff:127.0.0.1", false, true)]
-    [InlineData("fd00::1", false, true)]
-    [InlineData("169.254.169.254", false, false)]
-    [InlineData("0.0.0.0", false, false)]
-    [InlineData("64:ff9b::7f00:1", false, false)]
-    [InlineData("fe80::1", false, false)]
-    [InlineData("fec0::1", false, false)]
-    [InlineData("192.88.99.1", false, false)]
-    [InlineData("2606:2800:21f:cb07::1", true, true)]
-    public void Addresses_inside_are_called_only_where_the_operator_says_so(string address, bool outside, bool inside)
-    {
-        var parsed = System.Net.IPAddress.Parse(address);
-        Assert.Equal((outside, inside), (CallbackAddress.IsAllowed(parsed, false), CallbackAddress.IsAllowed(parsed, true)));
-    }
-
     private static async Task<Seen> AskWithoutDiskAsync(SitePolicy policy, params (string, string)[] more)
     {
         await using var site = await TestSite.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Masthead.Web;
 
 namespace Masthead.Features.Akismet.Callbacks;
 
@@ -43,36 +44,9 @@ internal sealed class CallbackClient : IDisposable
 
     private HttpClient Of(bool mayGoInside) => mayGoInside ? inside : outside;
 
-    private static HttpClient Create(bool mayGoInside) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, mayGoInside, cancellationToken),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-    })
+    private static HttpClient Create(bool mayGoInside) => new(GuardedConnection.Handler(mayGoInside))
     {
         Timeout = TimeSpan.FromSeconds(10),
         MaxResponseContentBufferSize = LongestAnswer,
     };
-
-    // The name is resolved once and the address that was checked is the one that is called.
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool mayGoInside, CancellationToken cancellationToken)
-    {
-        var addresses = await System.Net.Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        var allowed = Array.FindAll(addresses, address => CallbackAddress.IsAllowed(address, mayGoInside));
-        if (allowed.Length == 0)
-            throw new HttpRequestException($"{context.DnsEndPoint.Host} is at no address that we call.");
-        var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }
