@@ -19,15 +19,31 @@ internal static class Problems
         // Inside, so that a fault becomes a bare status for which the step above finds the words; a fault in finding them stays bare.
         app.UseMiddleware<OutdatedPages>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => Broken(context, isOutage), AllowStatusCode404Response = true });
+        app.Use(NameUnreadable);
     }
 
     private static Task Broken(HttpContext context, IsOutage isOutage)
     {
-        var isAway = context.Features.Get<IExceptionHandlerFeature>() is { } caught && isOutage(caught.Error);
+        var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var isAway = fault is not null && isOutage(fault);
         context.Response.StatusCode = isAway ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
         if (isAway)
             context.Response.Headers.RetryAfter = "30";
         return Task.CompletedTask;
+    }
+
+    /// <summary>A body that is too large, cut short or too slow is the sender's doing: its own status, and no line in the log.</summary>
+    private static async Task NameUnreadable(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = unreadable.StatusCode;
+        }
     }
 
     private static bool WantsPage(HttpRequest request) =>
@@ -40,7 +56,9 @@ internal static class Problems
     private static async Task PageAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        var (path, query, endpoint) = (http.Request.Path, http.Request.QueryString, http.GetEndpoint());
+        var (method, path, query, endpoint) = (http.Request.Method, http.Request.Path, http.Request.QueryString, http.GetEndpoint());
+        // The page is read, whatever was asked: a write from another site would be refused once more, here.
+        http.Request.Method = HttpMethods.IsHead(method) ? method : HttpMethods.Get;
         http.Request.Path = Address + http.Response.StatusCode;
         http.Request.QueryString = QueryString.Empty;
         http.Response.Headers[HeaderNames.CacheControl] = "no-store";
@@ -52,7 +70,7 @@ internal static class Problems
         }
         finally
         {
-            (http.Request.Path, http.Request.QueryString) = (path, query);
+            (http.Request.Method, http.Request.Path, http.Request.QueryString) = (method, path, query);
             http.SetEndpoint(endpoint);
         }
     }

@@ -12,6 +12,9 @@ internal static class WebFeature
     // A request body larger than this is refused before it is read; an endpoint that takes files says its own limit.
     private const long LargestBody = 4 * 1024 * 1024;
 
+    /// <summary>Of an address that is only read.</summary>
+    public static readonly string[] ReadingMethods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies, long pageCacheBytes, CacheTags cacheTags)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])
@@ -43,6 +46,7 @@ internal static class WebFeature
         {
             pages.RootDirectory = "/Features";
             pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute());
+            pages.Conventions.ConfigureFilter(new OnlyHandledMethods());
         });
     }
 
@@ -77,7 +81,7 @@ internal static class WebFeature
     {
         app.MapRazorPages();
         // Asked for by programs that do not read the page's head.
-        app.MapGet("/favicon.ico", (Assets assets) => Results.Redirect(assets.Address("/assets/icon.svg")));
+        app.MapMethods("/favicon.ico", ReadingMethods, (Assets assets) => Results.Redirect(assets.Address("/assets/icon.svg")));
     }
 
     private static void TrustOnly(ForwardedHeadersOptions headers, IReadOnlyList<System.Net.IPNetwork> proxies)

@@ -53,9 +53,9 @@ internal sealed partial class LeaveModel(NewsDb db, LeaveComment verb, FormStamp
         {
             return LeaveForm.Read(Request, await Request.ReadFormAsync(cancellationToken), stamps);
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            // No form of ours has a thousand fields.
+            // No form of ours has a thousand fields, a zero byte or parts without an end.
             return null;
         }
     }

@@ -27,11 +27,11 @@ internal static class OperationsFeature
     {
         if (app.Services.GetService<PurgeAfterEviction>() is { } purge)
             app.Services.GetRequiredService<PageCache>().Evicted = purge.TellAsync;
-        app.MapGet("/health/live", () => Results.Text("live\n"));
-        app.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancellationToken) =>
+        app.MapMethods("/health/live", WebFeature.ReadingMethods, () => Results.Text("live\n"));
+        app.MapMethods("/health/ready", WebFeature.ReadingMethods, async (Readiness readiness, CancellationToken cancellationToken) =>
             await readiness.ProblemAsync(cancellationToken) is { } problem
                 ? Results.Text(problem + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
                 : Results.Text("ready\n"));
-        app.MapGet("/metrics", (HttpContext context, MetricsPage metrics, CancellationToken cancellationToken) => metrics.SendAsync(context, cancellationToken));
+        app.MapMethods("/metrics", WebFeature.ReadingMethods, (HttpContext context, MetricsPage metrics, CancellationToken cancellationToken) => metrics.SendAsync(context, cancellationToken));
     }
 }

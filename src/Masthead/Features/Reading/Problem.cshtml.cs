@@ -1,3 +1,4 @@
+using System.Globalization;
 using Masthead.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,17 +13,10 @@ internal sealed class ProblemModel : PageModel
     public string Heading { get; private set; } = "";
     public string Explanation { get; private set; } = "";
 
-    // The failed request keeps its method, so every method must find the page.
-    public void OnGet(int status) => Show(status);
-
-    public void OnPost(int status) => Show(status);
-
-    public void OnPut(int status) => Show(status);
-
-    public void OnDelete(int status) => Show(status);
-
-    private void Show(int status)
+    // The status is no parameter: to bind one, the form would be read that may be the very thing that failed.
+    public void OnGet()
     {
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         Response.StatusCode = status is >= 400 and < 600 ? status : StatusCodes.Status404NotFound;
         (Heading, Explanation) = Response.StatusCode switch
         {
@@ -30,6 +24,7 @@ internal sealed class ProblemModel : PageModel
             403 => ("You may not do that here", "The request came from another site, or your account does not allow it."),
             404 => ("This page is not in the paper", "The address may be mistyped, or the story may have gone without leaving word."),
             405 => ("That cannot be done here", "The page exists, but not for what was asked of it."),
+            408 => ("That took too long", "Your connection stopped before everything had come. Go back and send it once more."),
             410 => ("This story has been withdrawn", "We published it here and have taken it back. It will not return to this address."),
             413 => ("That was too much at once", "What you sent is larger than we accept."),
             429 => ("One moment, please", "More has come from your address in the last minute than we take. Your words are still in the form: go back, wait a minute and send them again."),

@@ -40,6 +40,58 @@ public sealed class ProblemPagesTests
         Assert.NotEqual("This did not work", page.QuerySelector("h1").Words());
     }
 
+    [Theory]
+    [InlineData("PUT", "/comments")]
+    [InlineData("DELETE", "/comments")]
+    [InlineData("POST", "/")]
+    [InlineData("PATCH", "/search")]
+    [InlineData("POST", "/privacy/comments")]
+    public async Task A_method_that_a_page_does_not_know_is_refused_in_words(string method, string address)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var response = await site.Visitor().SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Contains("GET", response.Content.Headers.Allow);
+        Assert.Contains("<h1>That cannot be done here</h1>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "article=1&name=a%00b", HttpStatusCode.BadRequest)]
+    [InlineData("multipart/form-data; boundary=x", "no part at all", HttpStatusCode.BadRequest)]
+    [InlineData("application/json", "{}", HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_form_that_cannot_be_read_is_no_fault_of_ours_and_keeps_its_status(string type, string body, HttpStatusCode expected)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var content = new StringContent(body);
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var response = await site.Visitor().PostAsync("/comments", content);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Contains("<h1>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_from_another_site_is_refused_on_a_page_of_the_paper()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/comments") { Content = new FormUrlEncodedContent([new("article", "1")]) };
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var response = await site.Visitor().SendAsync(request);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("<h1>You may not do that here</h1>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/health/ready", HttpStatusCode.OK)]
+    [InlineData("/favicon.ico", HttpStatusCode.Redirect)]
+    public async Task What_programs_ask_for_answers_a_request_for_its_head_too(string address, HttpStatusCode expected)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var response = await site.Visitor().SendAsync(new HttpRequestMessage(HttpMethod.Head, address));
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_problem_is_never_kept_for_the_next_reader()
     {
