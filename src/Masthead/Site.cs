@@ -86,9 +86,32 @@ internal static class Site
     /// <summary>Everything that must be true before the first request: directory, schema, content.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        CreateDataDirectory(app);
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: cancellationToken);
+        await OpenStorageAsync(app, cancellationToken);
         await FillWhenEmptyAsync(app, cancellationToken);
+    }
+
+    /// <summary>The data directory is there and the schema up to date.</summary>
+    /// <returns>The names of the schema steps that were applied.</returns>
+    /// <exception cref="BadConfigurationException">The directory cannot be made or the server does not let us in.</exception>
+    public static async Task<IReadOnlyList<string>> OpenStorageAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var options = app.Services.GetRequiredService<DatabaseOptions>();
+        var steps = app.Services.GetRequiredService<SchemaSteps>();
+        if (!options.IsPostgres)
+        {
+            CreateDataDirectory(options);
+            return await steps.ApplyAsync(cancellationToken: cancellationToken);
+        }
+        try
+        {
+            var applied = await steps.ApplyAsync(cancellationToken: cancellationToken);
+            CreateDataDirectory(options);
+            return applied;
+        }
+        catch (Exception fault) when (DatabaseOutage.Is(fault) || DatabaseOutage.IsShutOut(fault))
+        {
+            throw new BadConfigurationException($"{MastheadOptions.Section}:Database cannot be used: {fault.Message}");
+        }
     }
 
     private static async Task FillWhenEmptyAsync(WebApplication app, CancellationToken cancellationToken)
@@ -100,12 +123,18 @@ internal static class Site
     }
 
     /// <summary>Owner-only: it holds readers' addresses and the site's secrets.</summary>
-    public static void CreateDataDirectory(WebApplication app)
+    private static void CreateDataDirectory(DatabaseOptions options)
     {
-        var directory = app.Services.GetRequiredService<DatabaseOptions>().DataDirectory;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(options.DataDirectory);
+            else
+                Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BadConfigurationException($"{MastheadOptions.Section}:DataDirectory '{options.DataDirectory}' cannot be made: {fault.Message}");
+        }
     }
 }

@@ -11,7 +11,7 @@ internal static class DoctorVerb
     public static Command Create(string[] configuration)
     {
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("doctor", "Check configuration, database, schema, media, disk and jobs, and say what to do. Changes nothing.") { json };
+        var command = new Command("doctor", "Check configuration, database, schema, media, search index, disk and jobs, and say what to do. Changes nothing.") { json };
         command.SetAction((parsed, stop) => RunAsync(configuration, parsed.GetValue(json), stop));
         return command;
     }

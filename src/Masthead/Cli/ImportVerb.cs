@@ -94,8 +94,7 @@ internal static class ImportVerb
 
     private static async Task<int> RunAsync(WebApplication app, Run run, CancellationToken stop)
     {
-        Site.CreateDataDirectory(app);
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await Site.OpenStorageAsync(app, stop);
         await using var scope = app.Services.CreateAsyncScope();
         ImportReport report;
         try

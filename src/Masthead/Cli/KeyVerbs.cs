@@ -47,7 +47,10 @@ internal static class KeyVerbs
         var command = new Command("list", "The keys, without their secret part.") { json };
         command.SetAction(async (parsed, stop) =>
         {
-            await using var app = await OpenAsync(configuration, stop);
+            await using var app = Site.Build(configuration);
+            if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
+                return MastheadCommand.FailWithoutSite("ask for keys");
+            await Site.OpenStorageAsync(app, stop);
             await using var scope = app.Services.CreateAsyncScope();
             var keys = await ReadAsync(scope.ServiceProvider.GetRequiredService<NewsDb>(), stop);
             if (parsed.GetValue(json))
@@ -79,8 +82,7 @@ internal static class KeyVerbs
     private static async Task<WebApplication> OpenAsync(string[] configuration, CancellationToken stop)
     {
         var app = Site.Build(configuration);
-        Site.CreateDataDirectory(app);
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await Site.OpenStorageAsync(app, stop);
         return app;
     }
 

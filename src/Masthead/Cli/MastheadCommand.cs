@@ -24,8 +24,8 @@ internal static class MastheadCommand
         try
         {
             var parsed = Root(configuration).Parse(words);
-            if (parsed.Errors.Count > 0)
-                return Complain(parsed);
+            if (Mistakes(parsed, words) is { Count: > 0 } mistakes)
+                return Complain(mistakes);
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (BadConfigurationException bad)
@@ -87,10 +87,19 @@ internal static class MastheadCommand
         _ => null,
     };
 
-    private static int Complain(ParseResult parsed)
+    // What looks like an option and is none would else be taken for a file of that name; after "--" it is one.
+    private static List<string> Mistakes(ParseResult parsed, string[] words)
     {
-        foreach (var error in parsed.Errors)
-            Console.Error.WriteLine("masthead: " + error.Message);
+        var mistakes = parsed.Errors.Select(error => error.Message).ToList();
+        if (mistakes.Count == 0 && !words.Contains("--"))
+            mistakes.AddRange(parsed.CommandResult.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)).Select(token => $"There is no option '{token.Value}' here."));
+        return mistakes;
+    }
+
+    private static int Complain(List<string> mistakes)
+    {
+        foreach (var mistake in mistakes)
+            Console.Error.WriteLine("masthead: " + mistake);
         Console.Error.WriteLine("Try 'masthead --help'.");
         return BadArguments;
     }

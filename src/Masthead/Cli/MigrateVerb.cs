@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Masthead.Storage;
 
 namespace Masthead.Cli;
 
@@ -16,8 +15,7 @@ internal static class MigrateVerb
     private static async Task<int> RunAsync(string[] configuration, CancellationToken stop)
     {
         await using var app = Site.Build(configuration);
-        Site.CreateDataDirectory(app);
-        var applied = await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        var applied = await Site.OpenStorageAsync(app, stop);
         foreach (var step in applied)
             Console.WriteLine(step);
         await Console.Error.WriteLineAsync(applied.Count == 0 ? "The schema is up to date." : $"Applied {applied.Count} schema step(s).");

@@ -30,8 +30,7 @@ internal static class SeedVerb
     private static async Task<int> RunAsync(string[] configuration, SeedSize size, CancellationToken stop)
     {
         await using var app = Site.Build(configuration);
-        Site.CreateDataDirectory(app);
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await Site.OpenStorageAsync(app, stop);
         await using var scope = app.Services.CreateAsyncScope();
         var work = new SeedContent(scope.ServiceProvider.GetRequiredService<NewsDb>(), scope.ServiceProvider.GetRequiredService<SectionTree>());
         var started = Stopwatch.GetTimestamp();

@@ -17,6 +17,7 @@ internal static class ServeVerb
     public static async Task<int> RunAsync(string[] configuration, CancellationToken stop)
     {
         await using var app = Site.Build(configuration);
+        ListenAddresses.Check(app.Configuration);
         await Site.PrepareAsync(app, stop);
         await app.StartAsync(stop);
         // Readers are served already; the first comment waits for its filter if it is that early.

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
-using Masthead.Storage;
 
 namespace Masthead.Cli;
 
@@ -38,8 +37,7 @@ internal static class SpamVerb
     public static async Task<WebApplication> OpenAsync(string[] configuration, CancellationToken stop)
     {
         var app = Masthead.Site.Build(configuration);
-        Masthead.Site.CreateDataDirectory(app);
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await Masthead.Site.OpenStorageAsync(app, stop);
         return app;
     }
 }

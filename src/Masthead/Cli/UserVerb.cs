@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Masthead.Features.Accounts;
-using Masthead.Storage;
 using Masthead.Web;
 
 namespace Masthead.Cli;
@@ -25,8 +24,7 @@ internal static class UserVerb
     {
         var password = person.PasswordFromInput ? await Console.In.ReadLineAsync(stop) ?? "" : null;
         await using var app = Site.Build(configuration);
-        Site.CreateDataDirectory(app);
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await Site.OpenStorageAsync(app, stop);
         await using var scope = app.Services.CreateAsyncScope();
         switch (await scope.ServiceProvider.GetRequiredService<CreateAccount>().RunAsync(person.Email, person.Name, person.Role, password, stop))
         {

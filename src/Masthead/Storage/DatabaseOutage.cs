@@ -12,6 +12,9 @@ internal static class DatabaseOutage
     // PostgreSQL's classes: no connection, no such database, no room, shutting down or starting up.
     private static readonly string[] ServerStates = ["08", "3D", "53", "57P"];
 
+    /// <summary>Whether the server does not know the name or the password.</summary>
+    public static bool IsShutOut(Exception fault) => fault is PostgresException { SqlState: ['2', '8', ..] };
+
     /// <summary>Whether the database cannot be asked at the moment; a statement that it refuses is another matter.</summary>
     public static bool Is(Exception fault)
     {

@@ -65,6 +65,18 @@ internal static class SearchIndex
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})", cancellationToken)
         : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT SELECT id FROM articles WHERE state = {state})", cancellationToken);
 
+    /// <summary>How many articles in this state are not in the index, and how many others are.</summary>
+    public static async Task<(int Missing, int Surplus)> CountStrayWordsAsync(this NewsDb db, int state, CancellationToken cancellationToken)
+    {
+        var missing = db.Database.IsNpgsql()
+            ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM articles a WHERE a.state = {state} AND NOT EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = a.id)""")
+            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT id FROM articles WHERE state = {state} EXCEPT SELECT rowid FROM article_search)""");
+        var surplus = db.Database.IsNpgsql()
+            ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})""")
+            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT rowid FROM article_search EXCEPT SELECT id FROM articles WHERE state = {state})""");
+        return (await missing.SingleAsync(cancellationToken), await surplus.SingleAsync(cancellationToken));
+    }
+
     /// <summary>Ids of articles that answer the question, the largest first.</summary>
     public static async Task<List<long>> FindAsync(this NewsDb db, SearchQuestion question, int most, CancellationToken cancellationToken)
     {

@@ -6,7 +6,11 @@ namespace Masthead.Features.Search;
 
 internal static class SearchFeature
 {
-    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddScoped<SearchArticles>();
+    public static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<SearchIndexCheck>("search index");
+        return services.AddScoped<SearchArticles>();
+    }
 
     public static void MapSearch(this WebApplication app) => app.MapGet("/opensearch.xml", DescribeAsync);
 

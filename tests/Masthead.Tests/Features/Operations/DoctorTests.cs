@@ -1,4 +1,6 @@
+using Masthead.Features.Articles;
 using Masthead.Features.Media;
+using Masthead.Storage;
 using Masthead.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -60,5 +62,20 @@ public sealed class DoctorTests
         var found = await LookAsync(site, "database");
         Assert.Equal(HealthStatus.Degraded, found.Status);
         Assert.Contains("masthead migrate", found.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_article_that_no_search_finds_is_counted_with_what_to_do()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        Assert.Equal(HealthStatus.Healthy, (await LookAsync(site, "search index")).Status);
+        await using (var db = site.OpenDatabase())
+            await db.ForgetWordsAsync((await db.Articles.FirstAsync(article => article.State == ArticleState.Published)).Id);
+
+        var found = await LookAsync(site, "search index");
+
+        Assert.Equal(HealthStatus.Unhealthy, found.Status);
+        Assert.StartsWith("1 of ", found.Description, StringComparison.Ordinal);
+        Assert.Contains("masthead search rebuild", found.Description, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,68 @@
+using Masthead.Cli;
+using Microsoft.Extensions.Configuration;
+
+namespace Masthead.Tests.Cli;
+
+public sealed class BadConfigurationTests : IDisposable
+{
+    private readonly string home = Directory.CreateTempSubdirectory("masthead-test-").FullName;
+
+    private string Data => Path.Combine(home, "data");
+
+    private Task<int> RunAsync(params string[] words) => MastheadCommand.RunAsync([.. words, "--Masthead:DataDirectory=" + Data]);
+
+    [Theory]
+    [InlineData("--urls=nonsense")]
+    [InlineData("--urls=http://localhost:99999")]
+    [InlineData("--Masthead:CommentLimitPerMinute=many")]
+    [InlineData("--Masthead:Database=Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=2")]
+    public async Task A_site_that_cannot_start_says_so_by_its_exit_code_and_creates_nothing(string setting)
+    {
+        Assert.Equal(MastheadCommand.BadArguments, await RunAsync("serve", setting));
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_made_is_bad_configuration()
+    {
+        await File.WriteAllTextAsync(Path.Combine(home, "data"), "a file", TestContext.Current.CancellationToken);
+        Assert.Equal(MastheadCommand.BadArguments, await MastheadCommand.RunAsync(["migrate", "--Masthead:DataDirectory=" + Path.Combine(Data, "below")]));
+    }
+
+    [Fact]
+    public async Task Asking_for_keys_makes_no_site()
+    {
+        if (Hosting.TestDatabase.IsPostgres)
+            Assert.Skip("A server is asked, and not a file.");
+        Assert.Equal(MastheadCommand.Failed, await RunAsync("key", "list"));
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("import", "verify")]
+    [InlineData("export")]
+    [InlineData("backup")]
+    [InlineData("spam", "evaluate")]
+    public async Task What_looks_like_an_option_is_not_taken_for_a_file(params string[] verb) =>
+        Assert.Equal(MastheadCommand.BadArguments, await RunAsync([.. verb, "--nonsense"]));
+
+    [Theory]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://127.0.0.1:0; https://[::1]:5443")]
+    [InlineData("http://*:80;http://+:81/")]
+    [InlineData("http://unix:/run/masthead.sock")]
+    public void What_the_server_can_listen_on_is_let_through(string urls) => ListenAddresses.Check(With("urls", urls));
+
+    [Theory]
+    [InlineData("urls", "localhost:5080")]
+    [InlineData("urls", "http://*:eighty")]
+    [InlineData("urls", "http://localhost:5080;ftp://localhost")]
+    [InlineData("urls", "http://localhost:5080/news")]
+    [InlineData("http_ports", "80;99999")]
+    public void What_it_cannot_listen_on_is_named_with_its_key(string key, string value) =>
+        Assert.StartsWith(key + " '", Assert.Throws<BadConfigurationException>(() => ListenAddresses.Check(With(key, value))).Message, StringComparison.Ordinal);
+
+    private static IConfiguration With(string key, string value) => new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+
+    public void Dispose() => Directory.Delete(home, recursive: true);
+}
