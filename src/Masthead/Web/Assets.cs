@@ -48,12 +48,23 @@ internal sealed partial class Assets
         using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return name.EndsWith(".css", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(Explanations().Replace(Encoding.UTF8.GetString(bytes), "")) : bytes;
+        return Path.GetExtension(name) switch
+        {
+            ".css" => Without(StyleNotes(), bytes),
+            ".js" => Without(ScriptNotes(), bytes),
+            _ => bytes,
+        };
     }
 
-    // What is said in a stylesheet to those who change it is not for those who wait for it.
+    // What is said to those who change a file is not for those who wait for it.
+    private static byte[] Without(Regex notes, byte[] bytes) => Encoding.UTF8.GetBytes(notes.Replace(Encoding.UTF8.GetString(bytes), ""));
+
     [GeneratedRegex(@"/\*.*?\*/\s*", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
-    private static partial Regex Explanations();
+    private static partial Regex StyleNotes();
+
+    /// <summary>Lines that are a note, indents and empty lines. Our scripts have no text that runs over several lines.</summary>
+    [GeneratedRegex(@"^[ \t]*//.*\n|^[ \t]+|^\n", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex ScriptNotes();
 
     private static KeyValuePair<string, StringValues>[] Headers(string path, string cache) =>
         [new("Content-Type", ContentType(path)), new("Cache-Control", cache)];

@@ -4,21 +4,23 @@ using System.Text;
 namespace Masthead.Web;
 
 /// <summary>
-/// The one script that readers' pages may run: it makes the conversation under an article more comfortable and nothing depends on it. It
-/// stands inside the page, which saves a request, and the policy of every page names its hash, so that no other script can run.
+/// The one script that stands in readers' pages: it fetches <c>conversation.js</c> when the reader comes near the comments. The policy of
+/// every page names its hash, so that nothing can run but it and the scripts that travel inside the program.
 /// </summary>
 internal static class ReaderScript
 {
-    /// <summary>As it stands in the page: the source without its notes and indents.</summary>
-    public static readonly string Text = Read();
+    /// <summary>As it stands in the page. The element <c>comments</c> says in <c>data-script</c> what is to be fetched.</summary>
+    public const string Text = """
+        (comments => {
+        const near = new IntersectionObserver(seen => {
+        if (!seen.some(entry => entry.isIntersecting)) return;
+        near.disconnect();
+        import(comments.dataset.script);
+        }, { rootMargin: "300px" });
+        near.observe(comments);
+        })(document.getElementById("comments"))
+        """;
 
     /// <summary>For <c>script-src</c>.</summary>
-    public static readonly string Source = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'";
-
-    private static string Read()
-    {
-        using var reader = new StreamReader(typeof(ReaderScript).Assembly.GetManifestResourceStream("reader-script.js")!);
-        var lines = reader.ReadToEnd().Split('\n').Select(line => line.Trim());
-        return string.Join('\n', lines.Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
-    }
+    public static readonly string Source = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}' 'self'";
 }

@@ -31,12 +31,12 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
         var page = await OpenAsync();
         await page.Locator("article.comment").First.GetByRole(AriaRole.Link, new() { Name = "Reply" }).First.ClickAsync();
         await page.GetByLabel("Comment", new() { Exact = true }).FillAsync("Half a thought");
-        await page.ReloadAsync();
+        await ReloadAsync(page);
         await Expect(page.GetByLabel("Comment", new() { Exact = true })).ToHaveValueAsync("Half a thought");
         await Expect(page.Locator("article.comment form input[name=parent]")).ToHaveCountAsync(1);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Throw them away" }).ClickAsync();
-        await page.ReloadAsync();
+        await ReloadAsync(page);
         await Expect(page.GetByLabel("Comment", new() { Exact = true })).ToHaveValueAsync("");
     }
 
@@ -70,10 +70,10 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
             const ids = [...document.querySelectorAll('article.comment')].map(comment => +comment.id.slice(8)).sort((a, b) => a - b);
             localStorage.setItem('seen', JSON.stringify([[document.getElementById('comments').dataset.article, ids.at(-2)]]));
             """);
-        await page.ReloadAsync();
+        await ReloadAsync(page);
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "1 new comment since your last visit" })).ToBeVisibleAsync();
         await Expect(page.Locator(".fresh")).ToHaveCountAsync(1);
-        await page.ReloadAsync();
+        await ReloadAsync(page);
         await Expect(page.Locator(".fresh")).ToHaveCountAsync(0);
     }
 
@@ -95,13 +95,26 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
         await Expect(page.GetByLabel("Comment", new() { Exact = true })).ToHaveValueAsync("Kept words.");
     }
 
+    private static async Task ReloadAsync(IPage page)
+    {
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+    }
+
+    // It is fetched when the comments come near, and this is the first thing it does.
+    private static async Task ReadyAsync(IPage page)
+    {
+        await page.Locator("#comments").ScrollIntoViewIfNeededAsync();
+        await Expect(page.Locator("p.since")).ToHaveCountAsync(1);
+    }
+
     // The lead article of the sample edition has a conversation.
     private async Task<IPage> OpenAsync()
     {
         var page = await paper.Chromium.VisitAsync(paper.Address);
         await page.GotoAsync("/");
         await page.Locator("main article h2 a").First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Leave a comment" })).ToBeVisibleAsync();
+        await ReadyAsync(page);
         return page;
     }
 }

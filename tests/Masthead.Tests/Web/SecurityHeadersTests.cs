@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -44,6 +45,16 @@ public sealed class SecurityHeadersTests
     [Fact]
     public async Task A_reader_page_whose_name_begins_like_a_staff_page_is_a_reader_page() =>
         Assert.EndsWith("script-src " + ReaderScript.Source, Header(await GetAsync("/newsroom-reopens"), "Content-Security-Policy"));
+
+    [Fact]
+    public void What_readers_may_fetch_is_within_six_kilobytes_and_without_its_notes()
+    {
+        var assets = new Assets();
+        var script = Encoding.UTF8.GetString(assets.Find(assets.Address("/assets/conversation.js"))!.For("").Body);
+        Assert.InRange(Encoding.UTF8.GetByteCount(script), 1, 6 * 1024);
+        Assert.DoesNotContain("\n//", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n ", script, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task An_uploaded_file_is_in_a_sandbox()
