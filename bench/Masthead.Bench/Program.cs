@@ -18,6 +18,8 @@ return args switch
     ["spam-hosts", var directory] => HostMemory.Run(directory),
     ["spam-poison", var directory] => Poisoning.Run(directory),
     ["spam-poison", var directory, var document] => Poisoning.Run(directory, document),
+    ["spam-threshold", var directory] => ThresholdGain.Run(directory),
+    ["spam-threshold", var directory, var document] => ThresholdGain.Run(directory, document),
     ["spam-speed", var directory] => Speed.Run(directory),
     ["wxr", var path, var megabytes, var shape] => WriteWxrFile.Run(path, Number(megabytes), shape),
     ["spam-campaigns", var directory] => CampaignFigures.Run(directory),
@@ -47,6 +49,7 @@ static int Usage()
         spam-accuracy DIR [FILE]    the tables of docs/filter.md, over every *.jsonl in DIR (into FILE)
         spam-hosts DIR              what remembering the hosts of links is worth
         spam-poison DIR [FILE]      what 1,000 wrong decisions of one account do (table of docs/filter.md, into FILE)
+        spam-threshold DIR [FILE]   what another threshold would gain on messages that it was not chosen by (table of docs/filter.md, into FILE)
         spam-speed DIR              checks and learns a second, memory and file size
         wxr FILE MEGABYTES SHAPE    write a WordPress export: usual, line (no line end at all) or thread (all comments below one post)
         spam-campaigns DIR          what is caught of the campaigns in DIR after two messages of each were marked

@@ -34,10 +34,7 @@ static class Accuracy
             Row("### Speed on this machine", "");
             Speed.Run(directory, output);
             output.WriteLine();
-            const string from = "<!-- figures -->", to = "<!-- end of figures -->";
-            var text = File.ReadAllText(document);
-            var (start, end) = (text.IndexOf(from, StringComparison.Ordinal), text.IndexOf(to, StringComparison.Ordinal));
-            File.WriteAllText(document, text[..(start + from.Length)] + "\n\n" + tables + text[end..]);
+            MarkedPart.Write(document, "figures", tables.ToString());
         }
 
         return 0;

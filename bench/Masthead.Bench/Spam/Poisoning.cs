@@ -9,10 +9,13 @@ namespace Masthead.Bench.Spam;
 /// <summary>
 /// What a flood of wrong decisions by one account does to a site's filter: two honest accounts decide about the first messages of a collection, then a third one
 /// decides wrongly, message by message, 1,000 times (fewer where the collection is smaller). Accuracy on the rest of the collection, mean of three orders.
+/// And what it costs a third account that decides rightly: the mean weight of its decisions, about everything or only about what was held or judged wrongly.
 /// </summary>
 static class Poisoning
 {
     private const int Wrong = 1000, Orders = 3, Held = 300;
+
+    private static readonly string Third = Reporter.Account(9);
 
     private static TextWriter output = Console.Out;
 
@@ -22,19 +25,15 @@ static class Poisoning
         using var table = new StringWriter { NewLine = "\n" };
         output = document is null ? Console.Out : table;
         Measure(directory);
-        if (document is null)
-            return 0;
-        const string from = "<!-- poisoning -->", to = "<!-- end of poisoning -->";
-        var text = File.ReadAllText(document);
-        var (start, end) = (text.IndexOf(from, StringComparison.Ordinal), text.IndexOf(to, StringComparison.Ordinal));
-        File.WriteAllText(document, text[..(start + from.Length)] + "\n\n" + table + "\n" + text[end..]);
+        if (document is not null)
+            MarkedPart.Write(document, "poisoning", table.ToString());
         return 0;
     }
 
     private static void Measure(string directory)
     {
-        output.WriteLine("| collection | honest | wrong | accuracy before | after, weighed | after, counted in full | honest decisions contradicted | wrong ones contradicted |");
-        output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        output.WriteLine("| collection | honest | wrong | accuracy before | after, weighed | after, counted in full | honest decisions contradicted | wrong ones contradicted | an honest newcomer's weight | the same, correcting only |");
+        output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var name in Corpus.In(directory))
         {
             var all = Corpus.Read(directory, name);
@@ -50,30 +49,58 @@ static class Poisoning
         var wrong = Math.Min(Wrong, all.Count - honest - Held);
         var runs = Enumerable.Range(0, Orders).Select(seed => Flood([.. Protocols.Shuffled(all, seed)], honest, wrong)).ToList();
         string Percent(Func<Flooded, double> value) => (100 * runs.Average(value)).ToString("0.0", CultureInfo.InvariantCulture);
-        output.WriteLine($"| {name} | {honest} | {wrong} | {Percent(run => run.Before)} | {Percent(run => run.Weighed)} | {Percent(run => run.Counted)} | {Percent(run => run.HonestContradicted)} | {Percent(run => run.WrongContradicted)} |");
+        output.WriteLine($"| {name} | {honest} | {wrong} | {Percent(run => run.Before)} | {Percent(run => run.Weighed)} | {Percent(run => run.Counted)} | {Percent(run => run.HonestContradicted)} | {Percent(run => run.WrongContradicted)} | {Percent(run => run.Newcomer)} | {Percent(run => run.Corrector)} |");
     }
 
     private static Flooded Flood(List<Example> stream, int honest, int wrong)
     {
-        var (knowledge, counted, held) = (new Knowledge(), Filter.Base(), stream[^Held..]);
-        for (var i = 0; i < honest; i++)
-            Learn(knowledge, counted, i, stream[i].Submission, stream[i].Label, Reporter.Account(1 + i % 2));
+        var (knowledge, counted, held) = (Taught(stream, honest), Filter.Base(), stream[^Held..]);
+        foreach (var example in stream.Take(honest))
+            counted.Learn(example.Submission, example.Label);
         var before = Accuracy(knowledge.Check, held);
         for (var i = honest; i < honest + wrong; i++)
-            Learn(knowledge, counted, i, stream[i].Submission, stream[i].Label == Label.Spam ? Label.Ham : Label.Spam, Reporter.Account(9));
+        {
+            var opposite = stream[i] with { Label = stream[i].Label == Label.Spam ? Label.Ham : Label.Spam };
+            Learn(knowledge, i, opposite, Third);
+            counted.Learn(opposite.Submission, opposite.Label);
+        }
+
         var standings = knowledge.Reporters.List();
         return new Flooded(before, Accuracy(knowledge.Check, held), Accuracy((message, thresholds) => counted.Check(message, thresholds), held),
-            standings.Take(2).Sum(standing => standing.Contradicted) / (double)honest, standings[^1].Contradicted / (double)wrong);
+            standings.Take(2).Sum(standing => standing.Contradicted) / (double)honest, standings[^1].Contradicted / (double)wrong,
+            Heard(stream, honest, wrong, (_, _) => true), Heard(stream, honest, wrong, NeedsCorrection));
     }
 
-    private static void Learn(Knowledge knowledge, Filter counted, int i, Submission submission, Label label, string reporter)
+    private static Knowledge Taught(List<Example> stream, int honest)
     {
-        knowledge.Learn(new ExampleMark(i + 1, label, reporter, DateTimeOffset.UnixEpoch.AddMinutes(i)), submission);
-        counted.Learn(submission, label);
+        var knowledge = new Knowledge();
+        for (var i = 0; i < honest; i++)
+            Learn(knowledge, i, stream[i], Reporter.Account(1 + i % 2));
+        return knowledge;
     }
+
+    /// <summary>The mean weight of an honest third account's decisions about those of the next messages that it looks at.</summary>
+    private static double Heard(List<Example> stream, int honest, int next, Func<Verdict, Label, bool> looksAt)
+    {
+        var (knowledge, weights) = (Taught(stream, honest), new List<double>());
+        for (var i = honest; i < honest + next; i++)
+        {
+            if (!looksAt(knowledge.Check(stream[i].Submission), stream[i].Label))
+                continue;
+            Learn(knowledge, i, stream[i], Third);
+            weights.Add(knowledge.Reporters.List()[^1].Weight);
+        }
+
+        return weights.DefaultIfEmpty(1).Average();
+    }
+
+    private static bool NeedsCorrection(Verdict verdict, Label label) => verdict.Outcome == Outcome.Held || verdict.Score >= 0.5 != (label == Label.Spam);
+
+    private static void Learn(Knowledge knowledge, int i, Example example, string reporter) =>
+        knowledge.Learn(new ExampleMark(i + 1, example.Label, reporter, DateTimeOffset.UnixEpoch.AddMinutes(i)), example.Submission);
 
     private static double Accuracy(Func<Submission, Thresholds?, Verdict> check, List<Example> held) =>
         held.Average(example => check(example.Submission, null).Score >= 0.5 == (example.Label == Label.Spam) ? 1.0 : 0.0);
 
-    private sealed record Flooded(double Before, double Weighed, double Counted, double HonestContradicted, double WrongContradicted);
+    private sealed record Flooded(double Before, double Weighed, double Counted, double HonestContradicted, double WrongContradicted, double Newcomer, double Corrector);
 }

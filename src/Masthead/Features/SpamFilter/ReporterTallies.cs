@@ -33,7 +33,7 @@ internal sealed class ReporterTallies
     /// <summary>Below this a decision is not learnt at all: it is what the library counts in.</summary>
     public const double Least = 0.125;
 
-    private const double Confident = 0.97, Forget = 0.97, Prior = 10, Unremarkable = 0.1, Hopeless = 0.2, Others = 5;
+    private const double Confident = 0.95, Forget = 0.97, Prior = 10, Advance = 1, Unremarkable = 0.1, Hopeless = 0.2, Others = 5;
     private const int LongestClick = 64;
 
     private readonly SortedDictionary<string, ReporterTally> tallies = new(StringComparer.Ordinal);
@@ -113,13 +113,14 @@ internal sealed class ReporterTallies
     }
 
     /// <summary>
-    /// share = contradicted / (decisions + 10), both of late; fault = 0 up to a share of 0.1, 1 from 0.2, a straight line between;
+    /// share = (contradicted + 1) / (decisions + 10), both of late: a newcomer begins as if one decision in ten had been contradicted, so that two or three early ones
+    /// tell, before a young site's filter is spoilt. Fault = 0 up to a share of 0.1, 1 from 0.2, a straight line between;
     /// weight = 1 - fault · others / (others + 5), others = what the other half was learnt with: against nobody nobody can be wrong.
-    /// How often honest and wrong decisions are contradicted is measured by <c>spam-poison</c> of the bench.
+    /// How often honest and wrong decisions are contradicted, and what weight is left to either, is measured by <c>spam-poison</c> of the bench.
     /// </summary>
     private double WeightOf(ReporterTally tally)
     {
-        var share = tally.LateContradicted / (tally.LateDecisions + Prior);
+        var share = (tally.LateContradicted + Advance) / (tally.LateDecisions + Prior);
         var fault = Math.Clamp((share - Unremarkable) / (Hopeless - Unremarkable), 0, 1);
         var others = learnt[1 - tally.Half];
         return 1 - fault * others / (others + Others);

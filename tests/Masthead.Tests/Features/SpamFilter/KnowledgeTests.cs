@@ -28,6 +28,29 @@ public sealed class KnowledgeTests
     }
 
     [Fact]
+    public void On_a_young_site_too_a_flood_is_found_out_within_some_twenty_decisions()
+    {
+        Honest(100);
+        var before = Accuracy(knowledge.Filter);
+        for (var n = 100; n < 600; n++)
+            Learn(n, Teaching.LabelOf(n).Opposite(), Eve);
+
+        Assert.True(knowledge.Filter.Learned <= 120, $"{knowledge.Filter.Learned}");
+        Assert.True(Accuracy(knowledge.Filter) > before - 0.05, $"{before} -> {Accuracy(knowledge.Filter)}");
+    }
+
+    [Fact]
+    public void An_honest_newcomer_counts_in_full_from_the_first_decision()
+    {
+        Honest(100);
+        for (var n = 100; n < 300; n++)
+        {
+            Learn(n, Teaching.LabelOf(n), Eve);
+            Assert.True(Standing(Eve).Weight > 0.99, $"{n}: {Standing(Eve)}");
+        }
+    }
+
+    [Fact]
     public void An_account_that_was_right_for_long_and_turns_is_found_out_all_the_same()
     {
         Honest(600);
