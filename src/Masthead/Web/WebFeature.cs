@@ -41,6 +41,9 @@ internal static class WebFeature
         // The pages are UTF-8: only what HTML itself needs is escaped.
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddRouting(routing => routing.AppendTrailingSlash = false);
+        builder.Services.AddSingleton<CompiledPages>();
+        builder.Services.AddSingleton<PageRendering>();
+        builder.Services.AddSingleton<ReaderPages>();
         // Pages are found where their feature is; writes are kept same-origin by header, so that a cached page can hold a form.
         builder.Services.AddRazorPages(pages =>
         {

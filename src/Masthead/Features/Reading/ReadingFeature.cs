@@ -4,9 +4,11 @@ namespace Masthead.Features.Reading;
 
 internal static class ReadingFeature
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static IServiceCollection AddReading(this IServiceCollection services)
     {
-        services.AddScoped<ReaderAddresses>();
+        services.AddSingleton<ReaderAddresses>();
         services.AddScoped<OldAddresses>();
         services.AddScoped<RiverReader>();
         services.AddSingleton<ArticleFurniture>();
@@ -14,8 +16,9 @@ internal static class ReadingFeature
         services.Configure<RazorPagesOptions>(pages =>
         {
             // Found through ReaderAddresses only: under the names of their files they would be a second address.
-            pages.Conventions.AddPageRouteModelConvention("/Reading/Article", Unlist);
-            pages.Conventions.AddPageRouteModelConvention("/Reading/SectionFront", Unlist);
+            pages.Conventions.AddPageRouteModelConvention(ReaderAddresses.FrontPage, Unlist);
+            pages.Conventions.AddPageRouteModelConvention(ReaderAddresses.ArticlePage, Unlist);
+            pages.Conventions.AddPageRouteModelConvention(ReaderAddresses.SectionPage, Unlist);
         });
         return services;
     }
@@ -23,7 +26,9 @@ internal static class ReadingFeature
     public static void MapReading(this WebApplication app)
     {
         app.MapGet("/comments/live/{article:long}", SendLiveCount.RunAsync);
-        app.MapDynamicPageRoute<ReaderAddresses>("/{**path}");
+        var addresses = app.Services.GetRequiredService<ReaderAddresses>();
+        app.MapMethods("/", Reading, addresses.FrontAsync);
+        app.MapMethods("/{**path}", Reading, addresses.AnswerAsync);
     }
 
     private static void Unlist(Microsoft.AspNetCore.Mvc.ApplicationModels.PageRouteModel model)

@@ -44,6 +44,8 @@ public sealed class ProblemPagesTests
     [InlineData("PUT", "/comments")]
     [InlineData("DELETE", "/comments")]
     [InlineData("POST", "/")]
+    [InlineData("POST", "/world/")]
+    [InlineData("POST", "/nothing/here")]
     [InlineData("PATCH", "/search")]
     [InlineData("POST", "/privacy/comments")]
     public async Task A_method_that_a_page_does_not_know_is_refused_in_words(string method, string address)
