@@ -21,6 +21,9 @@ internal sealed record PageHead
     /// <summary>BCP 47; empty: the paper's.</summary>
     public string Language { get; init; } = "";
 
+    /// <summary>The languages that this content is to be had in, with the addresses from the root: this page's among them, and <c>x-default</c>.</summary>
+    public IReadOnlyList<(string Language, string Address)> Alternates { get; init; } = [];
+
     /// <summary>Of an article: the name of its section, the addresses of its authors from the root, and its tags.</summary>
     public string Section { get; init; } = "";
     public IReadOnlyList<string> AuthorAddresses { get; init; } = [];

@@ -13,6 +13,8 @@ internal sealed record ApiName(string Name, string Slug, string Address);
 
 internal sealed record ApiPicture(string Address, int Width, int Height, string Alt, string Caption, string Credit);
 
+internal sealed record ApiTranslation(long Id, string Path, string Address, string Language, bool IsOriginal);
+
 /// <summary>An article as lists tell it.</summary>
 internal record ApiStory
 {
@@ -35,6 +37,9 @@ internal sealed record ApiArticle : ApiStory
     public required IReadOnlyList<ApiName> Authors { get; init; }
     public required IReadOnlyList<ApiName> Tags { get; init; }
     public required ApiPicture? Lead { get; init; }
+
+    /// <summary>The original and its translations without this one; the language is empty where it is the site's.</summary>
+    public required IReadOnlyList<ApiTranslation> Translations { get; init; }
 
     /// <summary>Sanitised HTML.</summary>
     public required string Html { get; init; }
@@ -87,6 +92,7 @@ internal sealed class ApiMapper(SectionMap sections, Func<string, string> absolu
         Authors = article.Bylines.Select(byline => new ApiName(byline.Name, byline.Slug, absolute("/authors/" + byline.Slug))).ToList(),
         Tags = article.Tags.Select(tag => new ApiName(tag.Name, tag.Slug, absolute("/tags/" + tag.Slug))).ToList(),
         Lead = article.Lead is { } lead ? new ApiPicture(absolute(lead.Address), lead.Width, lead.Height, article.LeadAlt, article.LeadCaption, article.LeadCredit) : null,
+        Translations = article.Translations.Select(other => new ApiTranslation(other.Id, other.Path, absolute(other.Address), other.Language, other.Id == article.OriginalId)).ToList(),
         Html = article.BodyHtml,
         UpdatedAt = article.UpdatedAt,
         TakesComments = takesComments,

@@ -101,7 +101,7 @@ internal sealed class ReadApi(
         if (await ArticleView.ReadAsync(reads, path, cancellationToken) is not { State: ArticleState.Published, PublishedAt: { } at } article)
             return null;
         var window = CommentWindow.Of(article.Comments, at, await settings.GetAsync(cancellationToken), clock.GetUtcNow());
-        context.CachePage(PageTags.Article(article.Id));
+        context.CachePage(PageTags.Article(article.Id), PageTags.Translations(article.OriginalId ?? article.Id));
         context.CachePageUntil(window.IsOpen ? window.ClosesAt : null);
         return map.Article(article, window.IsOpen);
     }

@@ -62,6 +62,9 @@ internal sealed class Article
     /// <summary>BCP 47, such as <c>en-GB</c>; empty for the site's own.</summary>
     public string Language { get; private set; } = "";
 
+    /// <summary>The article that this one translates; null: it is an original itself.</summary>
+    public long? OriginalId { get; private set; }
+
     /// <summary>The people who wrote it, in order, as readers see them. Author pages are found through listings.</summary>
     public List<Byline> Bylines { get; private set; } = [];
     public List<ArticleTag> Tags { get; private set; } = [];
@@ -122,6 +125,9 @@ internal sealed class Article
         UpdatedAt = now;
         Version++;
     }
+
+    /// <summary>Names what this article translates; null: nothing.</summary>
+    public void Translate(long? originalId) => OriginalId = originalId;
 
     /// <summary>Puts the article before readers. Published once, it keeps its first instant.</summary>
     public void Publish(DateTimeOffset at)
@@ -223,6 +229,9 @@ internal sealed class ArticleMapping : IEntityTypeConfiguration<Article>
         builder.HasIndex(article => new { article.State, article.UpdatedAt });
         builder.HasIndex(article => article.ScheduledFor).HasFilter("scheduled_for IS NOT NULL");
         builder.HasIndex(article => new { article.Source, article.SourceId }).IsUnique().HasFilter("source IS NOT NULL");
+        builder.HasIndex(article => article.Headline);
+        builder.HasIndex(article => article.OriginalId).HasFilter("original_id IS NOT NULL");
+        builder.HasOne<Article>().WithMany().HasForeignKey(article => article.OriginalId).OnDelete(DeleteBehavior.SetNull);
         builder.HasOne<Section>().WithMany().HasForeignKey(article => article.SectionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<MediaItem>().WithMany().HasForeignKey(article => article.LeadMediaId).OnDelete(DeleteBehavior.Restrict);
     }

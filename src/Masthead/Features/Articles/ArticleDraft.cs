@@ -14,6 +14,12 @@ internal sealed record ArticleDraft
     public string Dateline { get; init; } = "";
     public string Language { get; init; } = "";
 
+    /// <summary>What <see cref="Language"/> means when it is empty, where that is known.</summary>
+    public string SiteLanguage { get; init; } = "";
+
+    /// <summary>The address or the headline of the article that this one translates; empty: of none; null: as it was.</summary>
+    public string? TranslationOf { get; init; }
+
     /// <summary>Names in order; an author who does not exist yet is made.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -7,6 +7,7 @@ namespace Masthead.Features.Articles;
 /// <item>an article published, withdrawn or moved: <see cref="Article"/>, <see cref="Front"/>, <see cref="Feeds"/>, and the section chains,
 /// authors and tags that it left or joined (<see cref="Of"/>);</item>
 /// <item>an article edited in place: the same;</item>
+/// <item>either, and an article named a translation of another: <see cref="Translations"/> of the original that it has and had;</item>
 /// <item>a comment that appears or goes: <see cref="Article"/> and <see cref="Front"/>;</item>
 /// <item>sections, settings, a person's or a tag's name: every page.</item>
 /// </list>
@@ -31,13 +32,19 @@ internal static class PageTags
 
     public static string Tag(long id) => "tag:" + id;
 
-    /// <summary>Every page on which this article stands or is listed, by the rows of the lists that it left or joined.</summary>
-    public static IEnumerable<string> Of(long articleId, IEnumerable<Listing> rows) =>
+    /// <summary>The pages of an original and of its translations: each names all the others.</summary>
+    public static string Translations(long originalId) => "translations:" + originalId;
+
+    /// <summary>
+    /// Every page on which this article stands or is listed, by the rows of the lists that it left or joined; and those of its translations,
+    /// also of those that it was one of until now.
+    /// </summary>
+    public static IEnumerable<string> Of(Article article, IEnumerable<Listing> rows, long? originalBefore = null) =>
         rows.SelectMany(row => row.Kind switch
         {
             ListingKind.Section => [Section(row.TargetId)],
             ListingKind.Author => [Author(row.TargetId)],
             ListingKind.Tag => [Tag(row.TargetId)],
             _ => (string[])[Front, Feeds],
-        }).Append(Article(articleId)).Distinct();
+        }).Concat([Article(article.Id), Translations(article.Id), Translations(originalBefore ?? article.Id), Translations(article.OriginalId ?? article.Id)]).Distinct();
 }

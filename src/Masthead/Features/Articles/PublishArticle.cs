@@ -48,7 +48,7 @@ internal sealed class ChangePublication(NewsDb db, SectionTree sections, PageCac
         await db.SaveChangesAsync(cancellationToken);
         await ArticleWords.IndexAsync(db, article);
         await transaction.CommitAsync(CancellationToken.None);
-        await pages.EvictAsync(PageTags.Of(id, before.Concat(after)).ToArray());
+        await pages.EvictAsync(PageTags.Of(article, before.Concat(after)).ToArray());
         bell.Ring();
         return new PublicationOutcome.Done(article);
     }

@@ -66,9 +66,14 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
         var (path, hasOwnPath) = PathOf(draft, article, map);
         if (await AddressProblemAsync(path, article?.Id, cancellationToken) is { } problem)
             return (new SaveArticleOutcome.Invalid([problem]), []);
+        var (original, refusal) = await db.OriginalAsync(draft, article, cancellationToken);
+        if (refusal is not null)
+            return (new SaveArticleOutcome.Invalid([refusal]), []);
 
+        var groupLeft = article?.OriginalId;
         var before = article is null ? [] : await db.Listings.Where(row => row.ArticleId == article.Id).ToListAsync(cancellationToken);
         article = await WriteAsync(article, content, path, hasOwnPath, by, cancellationToken);
+        article.Translate(original);
         if (settle is not null)
             await settle(article);
         var after = Listings.Of(article, map);
@@ -77,7 +82,7 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
         if (article.IsPublished || before.Count > 0)
             await ArticleWords.IndexAsync(db, article);
         var isSeen = article.State is ArticleState.Published or ArticleState.Withdrawn;
-        return (new SaveArticleOutcome.Saved(article.Id, article.Version, article.Path), isSeen ? PageTags.Of(article.Id, before.Concat(after)).ToArray() : []);
+        return (new SaveArticleOutcome.Saved(article.Id, article.Version, article.Path), isSeen ? PageTags.Of(article, before.Concat(after), groupLeft).ToArray() : []);
     }
 
     private async Task<Article> WriteAsync(

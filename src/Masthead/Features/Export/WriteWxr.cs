@@ -19,7 +19,7 @@ internal sealed record WxrCounts(int Articles, int Comments, int Pictures);
 /// <summary>
 /// Writes articles, sections, tags, authors, pictures and comments as WXR 1.2, which WordPress and most others import. In slices, so that the
 /// size of the site does not matter. Bylines after the first are written as Co-Authors Plus has them, dateline and language as fields of ours; revisions,
-/// verdicts and redirects are in the archive only.
+/// verdicts, redirects and what translates what are in the archive only.
 /// </summary>
 internal sealed partial class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings settings, SiteAddress address)
 {

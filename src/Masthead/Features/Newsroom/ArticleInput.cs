@@ -13,6 +13,9 @@ internal sealed class ArticleInput
     public string? Tags { get; set; }
     public string? Dateline { get; set; }
     public string? Language { get; set; }
+
+    /// <summary>The address or headline of the original; empty: of none.</summary>
+    public string? TranslationOf { get; set; }
     public long? LeadId { get; set; }
     public string? LeadAlt { get; set; }
     public string? LeadCaption { get; set; }
@@ -42,6 +45,7 @@ internal sealed class ArticleInput
         Tags = (Tags ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         Dateline = Dateline?.Trim() ?? "",
         Language = Language?.Trim() ?? "",
+        TranslationOf = TranslationOf?.Trim() ?? "",
         Lead = LeadId is { } id ? new LeadPicture(id, LeadAlt?.Trim() ?? "", LeadCaption?.Trim() ?? "", LeadCredit?.Trim() ?? "") : new LeadPicture(null, "", "", ""),
         BodyFormat = Format,
         // Forms send line ends as CR LF; what is kept has the one that every other way in has.
@@ -49,7 +53,9 @@ internal sealed class ArticleInput
         Comments = Comments,
     };
 
-    public static ArticleInput Of(Article article) => new()
+    /// <param name="article">As it is kept.</param>
+    /// <param name="original">The address of what it translates; empty: of nothing.</param>
+    public static ArticleInput Of(Article article, string original) => new()
     {
         Headline = article.Headline,
         Standfirst = article.Standfirst,
@@ -59,6 +65,7 @@ internal sealed class ArticleInput
         Tags = string.Join(", ", article.Tags.Select(tag => tag.Name)),
         Dateline = article.Dateline,
         Language = article.Language,
+        TranslationOf = original,
         LeadId = article.LeadMediaId,
         LeadAlt = article.LeadAlt,
         LeadCaption = article.LeadCaption,
@@ -85,6 +92,7 @@ internal sealed record FieldChange(string Name, IReadOnlyList<DiffRow> Rows)
             ("Tags", string.Join(", ", before.Tags), string.Join(", ", after.Tags)),
             ("Dateline", before.Dateline, after.Dateline),
             ("Language", before.Language, after.Language),
+            ("Translation of", before.TranslationOf ?? "", after.TranslationOf ?? ""),
             ("Picture", Picture(before.Lead), Picture(after.Lead)),
             ("Comments", before.Comments.ToString(), after.Comments.ToString()),
             ("Format", before.BodyFormat.ToString(), after.BodyFormat.ToString()),

@@ -29,7 +29,8 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
             return StatusCode(StatusCodes.Status400BadRequest);
         var lead = await db.Media.AsNoTracking().FirstOrDefaultAsync(item => item.Id == draft.Lead.MediaId, cancellationToken);
         var map = await sections.GetAsync(cancellationToken);
-        Piece = new Piece(View(draft, lead, clock.GetUtcNow()), map.ChainTo(draft.SectionId), PrintedTime.For(await settings.GetAsync(cancellationToken)));
+        var site = await settings.GetAsync(cancellationToken);
+        Piece = new Piece(View(draft, lead, clock.GetUtcNow()), map.ChainTo(draft.SectionId), PrintedTime.For(site), site.Language);
         return Page();
     }
 

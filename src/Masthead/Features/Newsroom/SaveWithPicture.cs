@@ -1,10 +1,11 @@
 using Masthead.Features.Articles;
 using Masthead.Features.Media;
+using Masthead.Features.Settings;
 
 namespace Masthead.Features.Newsroom;
 
 /// <summary>Keeps the picture that came with a writing form, if one did, and saves the article with it.</summary>
-internal sealed class SaveWithPicture(KeepPicture keep, SaveArticle save)
+internal sealed class SaveWithPicture(KeepPicture keep, SaveArticle save, CurrentSettings settings)
 {
     public async Task<SaveArticleOutcome> RunAsync(long? id, ArticleInput input, IFormFile? picture, string by, CancellationToken cancellationToken)
     {
@@ -16,7 +17,8 @@ internal sealed class SaveWithPicture(KeepPicture keep, SaveArticle save)
                 return new SaveArticleOutcome.Invalid([new FieldError(nameof(ArticleDraft.Lead), PictureUpload.Complaint(outcome))]);
             input.LeadId = item.Id;
         }
-        return await save.RunAsync(id, id is null ? null : input.Version, input.ToDraft(), by, cancellationToken);
+        var draft = input.ToDraft() with { SiteLanguage = (await settings.GetAsync(cancellationToken)).Language };
+        return await save.RunAsync(id, id is null ? null : input.Version, draft, by, cancellationToken);
     }
 }
 

@@ -42,7 +42,7 @@ internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveW
         {
             if (await FindAsync(id.Value, cancellationToken) is not { } article)
                 return NotFound();
-            Input = ArticleInput.Of(article);
+            Input = ArticleInput.Of(article, await surroundings.OriginalOfAsync(article, cancellationToken));
         }
         Said = said switch
         {
@@ -104,7 +104,7 @@ internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveW
     private async Task ShowBothAsync(Article current, CancellationToken cancellationToken)
     {
         Article = current;
-        Meanwhile = FieldChange.Between(ArticleInput.Of(current).ToDraft(), Input.ToDraft(), surroundings.SectionName);
+        Meanwhile = FieldChange.Between(ArticleInput.Of(current, await surroundings.OriginalOfAsync(current, cancellationToken)).ToDraft(), Input.ToDraft(), surroundings.SectionName);
         Input.Version = current.Version;
         MeanwhileBy = await db.ArticleRevisions.Where(row => row.ArticleId == current.Id && row.Version <= current.Version)
             .OrderByDescending(row => row.Version).Select(row => row.SavedBy).FirstOrDefaultAsync(cancellationToken);
@@ -130,6 +130,10 @@ internal sealed class FormSurroundings(NewsDb db, SectionTree tree, CurrentSetti
     public IReadOnlyList<MediaItem> Pictures { get; private set; } = [];
 
     public string SectionName(long id) => string.Join(" » ", Sections.ChainTo(id).Select(section => section.Name));
+
+    /// <summary>The address of what the article translates; empty: it is an original itself.</summary>
+    public async Task<string> OriginalOfAsync(Article article, CancellationToken cancellationToken) => article.OriginalId is not { } id ? ""
+        : await db.Articles.Where(other => other.Id == id).Select(other => "/" + other.Path).FirstOrDefaultAsync(cancellationToken) ?? "";
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
     public CommentWindow Window { get; private set; }
     public CommentForm Form { get; private set; } = null!;
     public PrintedTime Time { get; private set; } = null!;
+    public string SiteLanguage { get; private set; } = "";
 
     public async Task<IActionResult> OnGetAsync(string? path, string? comment, string? after, string? order, long? reply, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
             Related = await reads.ReadRelatedAsync(article, cancellationToken);
         var (site, sections) = await furniture.ReadAsync(cancellationToken);
         Chain = sections.ChainTo(article.SectionId);
-        Time = PrintedTime.For(site);
+        (Time, SiteLanguage) = (PrintedTime.For(site), site.Language);
         Window = CommentWindow.Of(article.Comments, publishedAt, site, clock.GetUtcNow());
         Form = await FormAsync(reply, cancellationToken);
         ViewData.Head = furniture.Head(Request, this, site, isWhole: place == default && reply is null);
@@ -63,7 +64,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
         var ours = (place.Comment is null ? 0 : 1) + (place.After is null ? 0 : 1) + (place.Order == ThreadOrder.Oldest ? 0 : 1);
         if (Request.Query.Count != ours || reply is not null)
             return;
-        HttpContext.CachePage([PageTags.Article(Article.Id), .. RelatedStories.TagsOf(Article)]);
+        HttpContext.CachePage([PageTags.Article(Article.Id), PageTags.Translations(Article.OriginalId ?? Article.Id), .. RelatedStories.TagsOf(Article)]);
         HttpContext.CachePageUntil(Window.IsOpen ? Window.ClosesAt : null);
     }
 }

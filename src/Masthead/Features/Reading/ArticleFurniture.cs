@@ -28,6 +28,7 @@ internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings setting
             Kind = "article",
             Picture = article.Lead is { } lead ? new HeadPicture(lead.Address, lead.Width, lead.Height, article.LeadAlt) : null,
             Language = article.Language,
+            Alternates = isWhole ? Translation.Alternates(article, site.Language) : [],
             Section = page.Chain.Count > 0 ? page.Chain[^1].Name : "",
             AuthorAddresses = article.Bylines.ConvertAll(byline => "/authors/" + byline.Slug),
             Labels = article.Tags.ConvertAll(tag => tag.Name),
@@ -42,6 +43,7 @@ internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings setting
     private static ArticleFacts Facts(Func<string, string> absolute, ArticleModel page, SiteSettings site)
     {
         var article = page.Article;
+        (string, string) Told(Translation other) => (absolute(other.Address), other.LanguageOn(site.Language));
         return new ArticleFacts
         {
             Address = absolute(article.Address),
@@ -58,6 +60,8 @@ internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings setting
             Breadcrumb = page.Chain.Select(section => (section.Name, absolute(section.Address))).Append((article.Headline, absolute(article.Address))).ToList(),
             Keywords = article.Tags.Select(tag => tag.Name).ToList(),
             Picture = article.Lead is { } lead ? (absolute(lead.Address), lead.Width, lead.Height) : null,
+            TranslationOf = article.Translations.Where(other => other.Id == article.OriginalId).Select(other => ((string, string)?)Told(other)).FirstOrDefault(),
+            Translations = article.OriginalId is null ? article.Translations.Select(Told).ToList() : [],
             CommentCount = article.CommentCount,
             Comments = InOrder(page.Thread.Roots).Where(comment => !comment.IsTombstone).Take(CommentsForMachines)
                 .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Beginning(ArticleWords.TextOf(comment.Html)))).ToList(),

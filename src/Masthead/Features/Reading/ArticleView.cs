@@ -14,6 +14,12 @@ internal sealed record ArticleView
     public required string Standfirst { get; init; }
     public required string Dateline { get; init; }
     public required string Language { get; init; }
+
+    /// <summary>The article that this one translates; null: none.</summary>
+    public long? OriginalId { get; init; }
+
+    /// <summary>What readers see of the other articles with the same original.</summary>
+    public IReadOnlyList<Translation> Translations { get; init; } = [];
     public required long SectionId { get; init; }
     public required List<Byline> Bylines { get; init; }
     public required List<ArticleTag> Tags { get; init; }
@@ -34,9 +40,13 @@ internal sealed record ArticleView
     public static async Task<ArticleView?> ReadAsync(PreparedReads reads, string path, CancellationToken cancellationToken) =>
         await reads.ReadAsync(ByPath, [path], cancellationToken) is [var article] ? article : null;
 
+    // A line for each translation: both databases know how to join lines, and neither the other's JSON.
     private static readonly PreparedRead<ArticleView> ByPath = new("""
         SELECT a.id, a.path, a.headline, a.standfirst, a.dateline, a.language, a.section_id, a.bylines, a.tags, a.lead_alt, a.lead_caption, a.lead_credit,
-            a.body_html, a.state, a.published_at, a.updated_at, a.comments, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths
+            a.body_html, a.state, a.published_at, a.updated_at, a.comments, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths, a.original_id,
+            (SELECT string_agg(t.id || ' ' || t.language || ' ' || t.path, '
+        ') FROM articles t
+            WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND t.state = 2)
         FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.path = $1
         """, Row);
 
@@ -61,5 +71,7 @@ internal sealed record ArticleView
         Comments = (CommentsMode)row.GetInt32(16),
         CommentCount = row.GetInt32(17),
         Lead = Stories.Picture(row, 18),
+        OriginalId = row.IsDBNull(23) ? null : row.GetInt64(23),
+        Translations = row.IsDBNull(24) ? [] : Translation.Parse(row.GetString(24)),
     };
 }

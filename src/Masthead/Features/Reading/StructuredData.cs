@@ -90,6 +90,18 @@ internal static class StructuredData
         }
         if (facts.Picture is { } picture)
             WritePicture(json, "image", picture);
+        if (facts.TranslationOf is { } original)
+        {
+            json.WritePropertyName("translationOfWork");
+            WriteTranslation(json, original);
+        }
+        if (facts.Translations.Count > 0)
+        {
+            json.WriteStartArray("workTranslation");
+            foreach (var translation in facts.Translations)
+                WriteTranslation(json, translation);
+            json.WriteEndArray();
+        }
         if (facts.Comments.Count > 0)
         {
             json.WriteStartArray("comment");
@@ -97,6 +109,15 @@ internal static class StructuredData
                 WriteComment(json, facts.Address, comment);
             json.WriteEndArray();
         }
+    }
+
+    private static void WriteTranslation(Utf8JsonWriter json, (string Address, string Language) other)
+    {
+        Begin(json, "NewsArticle");
+        json.WriteString("@id", other.Address);
+        json.WriteString("url", other.Address);
+        json.WriteString("inLanguage", other.Language);
+        json.WriteEndObject();
     }
 
     private static void WritePicture(Utf8JsonWriter json, string name, (string Address, int Width, int Height) picture)
@@ -185,6 +206,8 @@ internal sealed record ArticleFacts
     public required IReadOnlyList<(string Name, string Address)> Breadcrumb { get; init; }
     public required IReadOnlyList<string> Keywords { get; init; }
     public required (string Address, int Width, int Height)? Picture { get; init; }
+    public required (string Address, string Language)? TranslationOf { get; init; }
+    public required IReadOnlyList<(string Address, string Language)> Translations { get; init; }
     public required int CommentCount { get; init; }
     public required IReadOnlyList<CommentFacts> Comments { get; init; }
 }
