@@ -24,8 +24,6 @@ internal static class ExportVerb
 
     private static async Task<int> RunAsync(string[] configuration, string target, CancellationToken stop)
     {
-        // SQLite never waits: without this the verb would be over before anybody listened for Ctrl-C.
-        await Task.Yield();
         await using var app = Site.Build(configuration);
         if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
             return MastheadCommand.FailWithoutSite("export");

@@ -68,8 +68,6 @@ internal static class ImportVerb
 
     private static async Task<int> RunAsync(string[] configuration, Run run, CancellationToken stop)
     {
-        // SQLite never waits: without this the verb would be over before anybody listened for Ctrl-C.
-        await Task.Yield();
         foreach (var file in run.Files.Append(run.MapFile ?? run.Files[0]).Where(file => !File.Exists(file)))
             return MastheadCommand.Fail($"there is no file '{file}'.");
         if (run.Wish.Media is { } media && run.Wish.Download is null && !Directory.Exists(media))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Globalization;
 
 namespace Masthead.Cli;
@@ -74,7 +75,21 @@ internal static class MastheadCommand
         root.Subcommands.Add(KeyVerbs.Create(configuration));
         root.Subcommands.Add(UserVerb.Create(configuration));
         root.SetAction((_, stop) => ServeVerb.RunAsync(configuration, stop));
+        ListenFirst(root);
         return root;
+    }
+
+    // SQLite never waits: a verb that begins at once would be over before anybody listened for Ctrl-C.
+    private static void ListenFirst(Command command)
+    {
+        if (command.Action is AsynchronousCommandLineAction verb)
+            command.SetAction(async (parsed, stop) =>
+            {
+                await Task.Yield();
+                return await verb.InvokeAsync(parsed, stop);
+            });
+        foreach (var below in command.Subcommands)
+            ListenFirst(below);
     }
 
     // Faults of the world around us that the message explains well enough; everything else is a bug and shows its trace.

@@ -7,6 +7,11 @@ namespace Masthead.Cli;
 /// <summary><c>masthead restore FILE</c>: a site from a backup, into an empty data directory only.</summary>
 internal static class RestoreVerb
 {
+    private const string Temporary = ".restoring-";
+
+    // What a new disk holds that is mounted here.
+    private const string OfDisk = "lost+found";
+
     public static Command Create(string[] configuration)
     {
         var file = new Argument<string>("file") { Description = "What 'masthead backup' wrote." };
@@ -22,10 +27,13 @@ internal static class RestoreVerb
             options = app.Services.GetRequiredService<DatabaseOptions>();
         if (!File.Exists(file))
             return MastheadCommand.Fail($"there is no file '{file}'.");
-        if (Directory.Exists(options.DataDirectory) && Directory.EnumerateFileSystemEntries(options.DataDirectory).Any())
+        RemoveLeftovers(options.DataDirectory);
+        if (Directory.Exists(options.DataDirectory) && Directory.EnumerateFileSystemEntries(options.DataDirectory).Any(entry => Path.GetFileName(entry) != OfDisk))
             return MastheadCommand.Fail($"the data directory '{options.DataDirectory}' is not empty: a backup is restored into an empty one only.");
 
-        var temporary = options.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + $".restoring-{Guid.NewGuid():N}";
+        // Inside: the directory may be a mount point, which cannot be replaced, and what lies beside it may be another disk.
+        var wasThere = Directory.Exists(options.DataDirectory);
+        var temporary = Path.Combine(options.DataDirectory, $"{Temporary}{Guid.NewGuid():N}");
         try
         {
             return await RestoreAsync(configuration, file, temporary, options, stop);
@@ -38,44 +46,57 @@ internal static class RestoreVerb
         {
             if (Directory.Exists(temporary))
                 Directory.Delete(temporary, recursive: true);
+            if (!wasThere && Directory.Exists(options.DataDirectory) && !Directory.EnumerateFileSystemEntries(options.DataDirectory).Any())
+                Directory.Delete(options.DataDirectory);
         }
+    }
+
+    // Of a restore that was killed.
+    private static void RemoveLeftovers(string directory)
+    {
+        if (Directory.Exists(directory))
+            foreach (var leftover in Directory.EnumerateDirectories(directory, Temporary + "*"))
+                Directory.Delete(leftover, recursive: true);
     }
 
     private static async Task<int> RestoreAsync(string[] configuration, string file, string temporary, DatabaseOptions options, CancellationToken stop)
     {
         ArchiveManifest manifest = null!;
         await ProgressLine.ShowAsync("Checking", async report => manifest = await ArchiveReader.VerifyAsync(file, report, stop));
-        DurableFile.CreateDirectory(temporary);
         var (unpacked, data) = (Path.Combine(temporary, "archive"), Path.Combine(temporary, "data"));
-        DurableFile.CreateDirectory(unpacked);
-        DurableFile.CreateDirectory(data);
+        foreach (var directory in new[] { options.DataDirectory, temporary, unpacked, data })
+            DurableFile.CreateDirectory(directory);
         await ProgressLine.ShowAsync("Unpacking", report => ArchiveReader.UnpackAsync(file, unpacked, report, stop));
 
-        // Beside its place, so that the data directory is there whole or not at all.
-        await using (var app = Site.Build([.. configuration, $"--Masthead:DataDirectory={data}"]))
+        await using var app = Site.Build([.. configuration, $"--Masthead:DataDirectory={data}"]);
+        var database = app.Services.GetRequiredService<DatabaseCopy>();
+        if (options.IsPostgres && !await database.IsEmptyAsync(stop))
+            return MastheadCommand.Fail("the PostgreSQL database is not empty: a backup is restored into an empty one only. If a restore was killed there, drop the database and create it anew.");
+        var verb = ActivatorUtilities.CreateInstance<RestoreBackup>(app.Services);
+        await ProgressLine.ShowAsync("Restoring", report => verb.RunAsync(manifest, unpacked, report, stop));
+        try
         {
-            if (options.IsPostgres && !await app.Services.GetRequiredService<DatabaseCopy>().IsEmptyAsync(stop))
-                return MastheadCommand.Fail("the PostgreSQL database is not empty: a backup is restored into an empty one only.");
-            var verb = ActivatorUtilities.CreateInstance<RestoreBackup>(app.Services);
-            await ProgressLine.ShowAsync("Restoring", report => verb.RunAsync(manifest, unpacked, report, stop));
             // The index of words is no content: it is made anew.
             await SearchVerb.RebuildAsync(app, stop);
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            MoveFiles(Path.Combine(unpacked, "files"), data);
+            MoveFiles(data, options.DataDirectory, last: Path.GetFileName(options.SqliteFile));
         }
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        MoveFiles(Path.Combine(unpacked, "files"), data);
-        if (Directory.Exists(options.DataDirectory))
-            Directory.Delete(options.DataDirectory);
-        DurableFile.CreateDirectory(Path.GetDirectoryName(options.DataDirectory)!);
-        Directory.Move(data, options.DataDirectory);
+        catch
+        {
+            await database.EmptyAsync();
+            throw;
+        }
         Console.WriteLine($"{options.DataDirectory}: {manifest.Tables.Sum(table => table.Rows):N0} rows, {manifest.Files.Count - manifest.Tables.Count:N0} files");
         return MastheadCommand.Done;
     }
 
-    private static void MoveFiles(string from, string to)
+    // Without its database it is no site: that comes last.
+    private static void MoveFiles(string from, string to, string? last = null)
     {
         if (!Directory.Exists(from))
             return;
-        foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
+        foreach (var entry in new DirectoryInfo(from).GetFileSystemInfos().OrderBy(entry => entry.Name == last))
             if (entry is DirectoryInfo directory)
                 directory.MoveTo(Path.Combine(to, directory.Name));
             else

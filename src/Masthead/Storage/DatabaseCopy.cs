@@ -73,6 +73,18 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
         }
     }
 
+    /// <summary>Only after a failure, and only in a database that was empty before. A SQLite file is thrown away by whoever made it.</summary>
+    public async Task EmptyAsync()
+    {
+        if (!options.IsPostgres)
+            return;
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        await db.Database.OpenConnectionAsync(CancellationToken.None);
+        var connection = db.Database.GetDbConnection();
+        foreach (var table in await TablesAsync(connection))
+            await ExecuteAsync(connection, $"DROP TABLE IF EXISTS \"{table}\" CASCADE");
+    }
+
     private async Task FillAsync(IEnumerable<(string Name, Func<Stream> Open)> tables, IReadOnlyDictionary<string, long> lastIds, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -203,18 +215,6 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
         while (await rows.ReadAsync())
             names.Add(rows.GetString(0));
         return names;
-    }
-
-    // Only after a failure, and only in a database that was empty before. A SQLite file is thrown away by whoever made it.
-    private async Task EmptyAsync()
-    {
-        if (!options.IsPostgres)
-            return;
-        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        await db.Database.OpenConnectionAsync(CancellationToken.None);
-        var connection = db.Database.GetDbConnection();
-        foreach (var table in await TablesAsync(connection))
-            await ExecuteAsync(connection, $"DROP TABLE IF EXISTS \"{table}\" CASCADE");
     }
 
     private static async Task<object?> ScalarAsync(DbConnection connection, DbTransaction? moment, string sql)

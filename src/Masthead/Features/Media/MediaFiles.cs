@@ -28,6 +28,9 @@ internal sealed class MediaFiles(DatabaseOptions data)
     /// <summary>Where a file of this name lies, or null when the name is none of ours or there is no such file.</summary>
     public string? Find(string name) => IsName(name) && PathOf(name) is var path && File.Exists(path) ? path : null;
 
+    /// <summary>Every file that is kept, also one that is none of ours.</summary>
+    public IEnumerable<FileInfo> All() => Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories) : [];
+
     /// <summary>Removes a picture and its copies.</summary>
     public void Delete(MediaItem item)
     {

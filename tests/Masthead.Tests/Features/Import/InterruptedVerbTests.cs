@@ -15,8 +15,21 @@ public sealed class InterruptedVerbTests
         var file = Path.Combine(database.Directory, "export.xml");
         await File.WriteAllTextAsync(file, "<rss><channel><link>https://old.example.org</link>" + string.Concat(Enumerable.Range(1, 20_000).Select(id =>
             $"<item><title>Title {id}</title><link>https://old.example.org/p-{id}/</link><wp:post_id>{id}</wp:post_id><wp:post_name>p-{id}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>")) + "</channel></rss>");
-        using var verb = Process.Start(new ProcessStartInfo("dotnet", [typeof(Site).Assembly.Location, "import", "wordpress", file, .. database.Settings]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Assert.StartsWith("articles", await verb.StandardError.ReadLineAsync(), StringComparison.Ordinal);
+        await InterruptAsync(signal, "articles", ["import", "wordpress", file, .. database.Settings]);
+    }
+
+    [Fact]
+    public async Task Seeding_that_is_interrupted_ends_so_too()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var database = await TestDatabase.CreateAsync();
+        await InterruptAsync("INT", "Seeding", ["seed", "--articles", "50000", "--comments", "100000", .. database.Settings]);
+    }
+
+    private static async Task InterruptAsync(string signal, string firstWord, string[] words)
+    {
+        using var verb = Process.Start(new ProcessStartInfo("dotnet", [typeof(Site).Assembly.Location, .. words]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        Assert.StartsWith(firstWord, await verb.StandardError.ReadLineAsync(), StringComparison.Ordinal);
         using var kill = Process.Start("kill", ["-" + signal, verb.Id.ToString(CultureInfo.InvariantCulture)]);
         var told = await verb.StandardError.ReadToEndAsync();
         await verb.WaitForExitAsync();

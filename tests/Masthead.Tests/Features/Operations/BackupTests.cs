@@ -91,8 +91,20 @@ public sealed class BackupTests : IDisposable
             await using var empty = await TestDatabase.CreateAsync();
             Assert.Equal(1, await RunAsync(empty, "restore", At(name)));
             Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Directory));
-            Assert.Empty(Directory.EnumerateDirectories(Path.GetDirectoryName(empty.Directory)!, Path.GetFileName(empty.Directory) + ".restoring-*"));
         }
+    }
+
+    [Fact]
+    public async Task What_a_killed_restore_left_and_what_a_new_disk_holds_is_not_in_the_way()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("whole.tar.gz")));
+        await using var empty = await TestDatabase.CreateAsync();
+        Directory.CreateDirectory(Path.Combine(empty.Directory, ".restoring-0", "archive"));
+        Directory.CreateDirectory(Path.Combine(empty.Directory, "lost+found"));
+        Assert.Equal(0, await RunAsync(empty, "restore", At("whole.tar.gz")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Directory, ".restoring-*"));
+        Assert.True(Directory.Exists(Path.Combine(empty.Directory, "media")));
     }
 
     [Fact]

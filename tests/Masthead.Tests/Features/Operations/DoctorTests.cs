@@ -21,7 +21,7 @@ public sealed class DoctorTests
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true", "Masthead:BaseUrl=https://news.example.org");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(site.Database.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var name in new[] { "configuration", "database", "media" })
+        foreach (var name in new[] { "configuration", "database", "media", "search index" })
             Assert.Equal(HealthStatus.Healthy, (await LookAsync(site, name)).Status);
         Assert.NotEqual(HealthStatus.Unhealthy, (await LookAsync(site, "data directory")).Status);
     }
@@ -36,6 +36,20 @@ public sealed class DoctorTests
         var found = await LookAsync(site, "media");
         Assert.Equal(HealthStatus.Unhealthy, found.Status);
         Assert.Contains(item.FileName, found.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_belongs_to_no_picture_is_named_once_it_is_no_upload_under_way()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        var stray = Path.Combine(Directory.CreateDirectory(Path.Combine(site.Database.Directory, "media", "ab")).FullName, $"{new string('a', 64)}.png");
+        await File.WriteAllTextAsync(stray, "left behind", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(stray, site.Clock.GetUtcNow().UtcDateTime);
+        Assert.Equal(HealthStatus.Healthy, (await LookAsync(site, "media")).Status);
+        File.SetLastWriteTimeUtc(stray, site.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
+        var found = await LookAsync(site, "media");
+        Assert.Equal(HealthStatus.Degraded, found.Status);
+        Assert.Contains(Path.GetFileName(stray), found.Description, StringComparison.Ordinal);
     }
 
     [Fact]
