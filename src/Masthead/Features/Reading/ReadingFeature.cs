@@ -1,11 +1,10 @@
+using Masthead.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Masthead.Features.Reading;
 
 internal static class ReadingFeature
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static IServiceCollection AddReading(this IServiceCollection services)
     {
         services.AddSingleton<ReaderAddresses>();
@@ -27,8 +26,8 @@ internal static class ReadingFeature
     {
         app.MapGet("/comments/live/{article:long}", SendLiveCount.RunAsync);
         var addresses = app.Services.GetRequiredService<ReaderAddresses>();
-        app.MapMethods("/", Reading, addresses.FrontAsync);
-        app.MapMethods("/{**path}", Reading, addresses.AnswerAsync);
+        app.MapMethods("/", WebFeature.ReadingMethods, addresses.FrontAsync);
+        app.MapMethods("/{**path}", WebFeature.ReadingMethods, addresses.AnswerAsync);
     }
 
     private static void Unlist(Microsoft.AspNetCore.Mvc.ApplicationModels.PageRouteModel model)
