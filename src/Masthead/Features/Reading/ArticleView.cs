@@ -41,12 +41,12 @@ internal sealed record ArticleView
         await reads.ReadAsync(ByPath, [path], cancellationToken) is [var article] ? article : null;
 
     // A line for each translation: both databases know how to join lines, and neither the other's JSON.
-    private static readonly PreparedRead<ArticleView> ByPath = new("""
+    private static readonly PreparedRead<ArticleView> ByPath = new($"""
         SELECT a.id, a.path, a.headline, a.standfirst, a.dateline, a.language, a.section_id, a.bylines, a.tags, a.lead_alt, a.lead_caption, a.lead_credit,
             a.body_html, a.state, a.published_at, a.updated_at, a.comments, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths, a.original_id,
             (SELECT string_agg(t.id || ' ' || t.language || ' ' || t.path, '
         ') FROM articles t
-            WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND t.state = 2)
+            WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND t.state = {(int)ArticleState.Published})
         FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.path = $1
         """, Row);
 
@@ -71,7 +71,7 @@ internal sealed record ArticleView
         Comments = (CommentsMode)row.GetInt32(16),
         CommentCount = row.GetInt32(17),
         Lead = Stories.Picture(row, 18),
-        OriginalId = row.IsDBNull(23) ? null : row.GetInt64(23),
+        OriginalId = row.GetInt64OrNull(23),
         Translations = row.IsDBNull(24) ? [] : Translation.Parse(row.GetString(24)),
     };
 }

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Masthead.Features.Articles;
 using Masthead.Storage;
 using Masthead.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Reading;
 
@@ -20,17 +19,20 @@ internal sealed partial class LiveThreads
     // A lively thread changes often: nobody needs to hear of it more than once a second.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private static readonly PreparedRead<int> CommentCount = new(
+        $"SELECT comment_count FROM articles WHERE id = $1 AND state = {(int)ArticleState.Published}", row => row.GetInt32(0));
+
     private readonly Dictionary<long, Thread> threads = [];
     private readonly Dictionary<AddressPrefix, int> prefixes = [];
     private readonly Lock gate = new();
-    private readonly IDbContextFactory<NewsDb> databases;
+    private readonly PreparedReads reads;
     private readonly TimeProvider clock;
     private readonly ILogger<LiveThreads> log;
     private int listeners;
 
-    public LiveThreads(PageCache pages, IDbContextFactory<NewsDb> databases, TimeProvider clock, ILogger<LiveThreads> log)
+    public LiveThreads(PageCache pages, PreparedReads reads, TimeProvider clock, ILogger<LiveThreads> log)
     {
-        (this.databases, this.clock, this.log) = (databases, clock, log);
+        (this.reads, this.clock, this.log) = (reads, clock, log);
         pages.TellEvictions(Hear);
     }
 
@@ -104,11 +106,8 @@ internal sealed partial class LiveThreads
     }
 
     /// <summary>How many comments readers see under an article; null when they do not see the article.</summary>
-    public async Task<int?> CountAsync(long article, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Articles.Where(row => row.Id == article && row.State == ArticleState.Published).Select(row => (int?)row.CommentCount).FirstOrDefaultAsync(cancellationToken);
-    }
+    public async Task<int?> CountAsync(long article, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(CommentCount, [article], cancellationToken) is [var count] ? count : null;
 
     private sealed class Thread
     {
