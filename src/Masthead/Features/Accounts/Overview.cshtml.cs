@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -45,8 +44,7 @@ internal sealed class OverviewModel(NewsDb db, CurrentSettings settings, TimePro
         return Redirect("/account");
     }
 
-    public string Time(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Time(DateTimeOffset instant) => zone.DayAndTime(instant);
 
     /// <summary>What a person calls it; the rest of a user agent is history.</summary>
     public static string BrowserName(string agent)

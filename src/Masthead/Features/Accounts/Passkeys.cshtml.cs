@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -52,7 +51,7 @@ internal sealed class PasskeysModel(NewsDb db, SignInManager<Account> identity, 
         return Redirect("/account/passkeys");
     }
 
-    public string Day(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy", CultureInfo.GetCultureInfo("en-GB"));
+    public string Day(DateTimeOffset instant) => zone.Day(instant);
 
     private async Task<PasskeyAttestationResult?> AttestAsync(string credential)
     {

@@ -38,7 +38,7 @@ internal sealed class ClientSitePageModel(NewsDb db, CurrentSettings settings, T
     public long Faults { get; private set; }
     public string? Notice { get; private set; }
 
-    public string Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", English);
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 
     public async Task<IActionResult> OnGetAsync(long id, string? show, long? before, string? done, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
 using Masthead.Features.Akismet.Callbacks;
@@ -27,8 +26,7 @@ internal sealed class ClientSiteSetupModel(NewsDb db, CurrentSettings settings, 
     public string Home => address.Of(Request);
     public string HostName => new Uri(Home).Host;
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 
     public async Task<IActionResult> OnGetAsync(long id, string? done, CancellationToken cancellationToken)
     {

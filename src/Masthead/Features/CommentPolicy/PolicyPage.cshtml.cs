@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Comments;
 using Masthead.Features.Settings;
@@ -62,8 +61,7 @@ internal sealed class PolicyPageModel(NewsDb db, CurrentSettings settings, Start
         return await AgainAsync(StatusCodes.Status409Conflict, cancellationToken);
     }
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 
     private async Task<PageResult> AgainAsync(int status, CancellationToken cancellationToken)
     {

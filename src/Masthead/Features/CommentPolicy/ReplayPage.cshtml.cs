@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Comments;
 using Masthead.Features.Settings;
@@ -64,8 +63,7 @@ internal sealed class ReplayPageModel(NewsDb db, CurrentSettings settings, TimeP
         }
     }
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 
     private async Task<string> AgainAsync(PolicyReplay earlier, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Comments;
 using Masthead.Features.Settings;
@@ -35,6 +34,5 @@ internal sealed class CasePageModel(NewsDb db, CurrentSettings settings) : PageM
         return Page();
     }
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 }

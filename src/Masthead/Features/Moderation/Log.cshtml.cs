@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
@@ -43,8 +42,7 @@ internal sealed class LogModel(NewsDb db, CurrentSettings settings) : PageModel
         Next = found.Count > PageSize ? Entries[^1].Id : null;
     }
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 }
 
 /// <summary>One act, with what a moderator needs to know the comment again.</summary>

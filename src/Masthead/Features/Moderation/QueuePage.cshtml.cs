@@ -47,8 +47,7 @@ internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : Page
         return Page();
     }
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 
     private async Task<IReadOnlyList<(Queue, string)>> CountAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masthead.Features.Accounts;
 using Masthead.Features.Settings;
 using Masthead.Features.SpamFilter;
@@ -40,8 +39,7 @@ internal sealed class ReportersModel(NewsDb db, SpamGate gate, CurrentSettings s
         return Page();
     }
 
-    public string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"));
+    public string Local(DateTimeOffset instant) => zone.DayAndTime(instant);
 
     private static string? Said(SpamRetraction? retraction, bool isUndone, int count) => retraction switch
     {
