@@ -5,11 +5,15 @@ namespace Masthead.Browser.Judges;
 /// <param name="Address">Scheme, host and all.</param>
 internal sealed record JudgedPage(string Kind, string Address)
 {
-    /// <summary>Looked at by an administrator who is signed in.</summary>
-    public bool IsStaff { get; init; }
+    /// <summary>The cookies of whoever looks, as <c>StorageStateAsync</c> writes them; null: a guest.</summary>
+    public string? Session { get; init; }
 
     /// <summary>Set: the page is the answer to this form.</summary>
     public IReadOnlyDictionary<string, string>? Form { get; init; }
 
-    public override string ToString() => $"{Kind} at {new Uri(Address).PathAndQuery}{(Form is null ? "" : ", answering a form")}";
+    /// <summary>As memory keeps it, shown because the database cannot be asked for a newer one.</summary>
+    public bool IsOutdated { get; init; }
+
+    public override string ToString() =>
+        $"{Kind} at {new Uri(Address).PathAndQuery}{(Form is null ? "" : ", answering a form")}{(IsOutdated ? ", outdated" : "")}";
 }

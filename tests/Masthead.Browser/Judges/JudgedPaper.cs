@@ -1,4 +1,5 @@
 using Masthead.Browser.Hosting;
+using Masthead.Web;
 using Microsoft.Playwright;
 
 namespace Masthead.Browser.Judges;
@@ -10,7 +11,10 @@ namespace Masthead.Browser.Judges;
 public sealed class JudgedPaper : IAsyncLifetime
 {
     private const string Email = "ada@harbour.example";
-    private const string Password = "marmalade on the ferry";
+    private const string Doubled = "cleo@harbour.example";
+
+    // What the page of problems has words of its own for, and one that it has none for.
+    private static readonly int[] Statuses = [400, 403, 404, 405, 408, 410, 413, 418, 429, 500, 503];
 
     private RunningProgram paper = null!;
     private RunningProgram empty = null!;
@@ -38,7 +42,14 @@ public sealed class JudgedPaper : IAsyncLifetime
         var check = await CheckAsync(guest);
         var desk = await Chromium.VisitAsync(Address, scripts: false);
         Session = await SignInAsync(desk);
-        Pages = [.. ForReaders(receipt), .. ForStaff(check, await ReplayAsync(desk)), .. OnTheThreshold(link)];
+        var replay = await ReplayAsync(desk);
+        var staff = new JudgedStaff(desk);
+        var between = await JudgedStaff.BetweenTwoStepsAsync(await Chromium.VisitAsync(Address, scripts: false), Doubled);
+        Pages =
+        [
+            .. ForReaders(receipt), .. OfProblems(await staff.WithdrawnAsync()), .. OfClosedComments(await staff.PublishAsync("The last ferry has gone", "Closed")),
+            .. ForStaff(check, replay), .. AfterDecisions(await staff.DecideAsync(), await staff.RetractionAsync()), .. OnTheThreshold(link, between),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -61,7 +72,6 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Reading/Article", "/today/world/europe/drei-doerfer-eine-schule"),
         At("Reading/Author", "/authors/maren-oake"),
         At("Reading/Tag", "/tags/harbour"),
-        At("Reading/Problem", "/there-is-nothing-here"),
         At("Search/Search", "/search"),
         At("Search/Search", "/search?q=harbour"),
         At("Search/Search", "/search?q=xyzzyplugh&author=nobody"),
@@ -70,6 +80,22 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Comments/Mine", "/comments/mine"),
         At("Comments/Status", receipt),
         At("Comments/Leave", "/comments") with { Form = new Dictionary<string, string> { ["article"] = "1", ["name"] = "", ["email"] = "nowhere", ["comment"] = "Kept words." } },
+    ];
+
+    // What has failed is told by one page; some of it can be asked for by name only, because it should not happen.
+    private IEnumerable<JudgedPage> OfProblems(string withdrawn) =>
+    [
+        At("Reading/Problem", "/there-is-nothing-here"),
+        At("Reading/Problem", withdrawn),
+        .. Statuses.Select(status => At("Reading/Problem", Problems.Address + status)),
+        At("Reading/Article", Article) with { IsOutdated = true },
+        At("Reading/Front", "/") with { IsOutdated = true },
+    ];
+
+    private IEnumerable<JudgedPage> OfClosedComments((string Id, string Path) article) =>
+    [
+        At("Reading/Article", article.Path),
+        At("Comments/Leave", "/comments") with { Form = new Dictionary<string, string> { ["article"] = article.Id, ["name"] = "Grace", ["email"] = "grace@example.org", ["comment"] = "Too late." } },
     ];
 
     private IEnumerable<JudgedPage> ForStaff(string check, string replay) => new[]
@@ -111,11 +137,25 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Accounts/Passkeys", "/account/passkeys"),
         At("Accounts/ConfirmForm", "/account/confirm"),
         At("Accounts/SignOut", "/account/sign-out"),
-    }.Select(page => page with { IsStaff = true });
+    }.Select(page => page with { Session = Session });
 
-    private IEnumerable<JudgedPage> OnTheThreshold(string link) =>
+    // Decisions, their undoing and the plugin answer with a redirect or a file; the pages of their own are those of what cannot be done.
+    private IEnumerable<JudgedPage> AfterDecisions((string Done, string Undone) said, string retraction) => new[]
+    {
+        At("Moderation/QueuePage", said.Done),
+        At("Moderation/QueuePage", said.Undone),
+        At("Moderation/Decisions", "/moderation/decisions") with { Form = new Dictionary<string, string> { ["act"] = "no such act" } },
+        At("Moderation/Undo", "/moderation/undo") with { Form = new Dictionary<string, string> { ["batch"] = "no such batch" } },
+        At("Moderation/Retraction", retraction),
+        At("ClientSites/Plugin", "/newsroom/akismet/999/plugin") with { Form = new Dictionary<string, string> { ["key"] = "no such site" } },
+    }.Select(page => page with { Session = Session });
+
+    /// <param name="link">Where somebody who was taken on chooses a password.</param>
+    /// <param name="between">The cookies of somebody who has given a password and no code yet.</param>
+    private IEnumerable<JudgedPage> OnTheThreshold(string link, string between) =>
     [
         At("Accounts/SignInForm", "/account/sign-in"),
+        At("Accounts/SecondStepForm", "/account/sign-in/code") with { Session = between },
         At("Accounts/LinkForm", link),
         new("Accounts/SetupForm", empty.Output.Split((char[]?)null).Last(word => word.Contains("/setup/", StringComparison.Ordinal))),
         At("Accounts/Interrupted", "/newsroom/articles/new") with { Form = new Dictionary<string, string> { ["headline"] = "Half an afternoon" } },
@@ -144,10 +184,11 @@ public sealed class JudgedPaper : IAsyncLifetime
         return new Uri(page.Url).AbsolutePath;
     }
 
-    /// <summary>Takes on an administrator, and a reporter who has only been handed a link; returns its path.</summary>
+    /// <summary>Takes on an administrator, a moderator, and a reporter who has only been handed a link; returns its path.</summary>
     private async Task<string> HireAsync()
     {
-        await VerbAsync(Password + "\n", "user", "add", "--email", Email, "--name", "Ada Quill", "--role", "administrator", "--password-stdin");
+        await VerbAsync(JudgedStaff.Password + "\n", "user", "add", "--email", Doubled, "--name", "Cleo Quill", "--role", "moderator", "--password-stdin");
+        await VerbAsync(JudgedStaff.Password + "\n", "user", "add", "--email", Email, "--name", "Ada Quill", "--role", "administrator", "--password-stdin");
         var answer = await VerbAsync(null, "user", "add", "--email", "ben@harbour.example", "--name", "Ben Quill", "--role", "reporter");
         return new Uri(answer.Split((char[]?)null).First(word => word.Contains("/account/link/", StringComparison.Ordinal))).AbsolutePath;
     }
@@ -188,10 +229,7 @@ public sealed class JudgedPaper : IAsyncLifetime
 
     private static async Task<string> SignInAsync(IPage page)
     {
-        await page.GotoAsync("/account/sign-in");
-        await page.GetByLabel("Email").FillAsync(Email);
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await JudgedStaff.SignInAsync(page, Email);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Desk");
         return await page.Context.StorageStateAsync();
     }
