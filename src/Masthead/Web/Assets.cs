@@ -50,7 +50,7 @@ internal sealed partial class Assets
         stream.ReadExactly(bytes);
         return Path.GetExtension(name) switch
         {
-            ".css" => Without(StyleNotes(), bytes),
+            ".css" => Without(StyleSpace(), Without(StyleNotes(), bytes)),
             ".js" => Without(ScriptNotes(), bytes),
             _ => bytes,
         };
@@ -61,6 +61,10 @@ internal sealed partial class Assets
 
     [GeneratedRegex(@"/\*.*?\*/\s*", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex StyleNotes();
+
+    /// <summary>Line ends, indents, and the spaces that only people need: none of our style sheets has one of these signs within a text.</summary>
+    [GeneratedRegex(@"\n[ \t]*|(?<=[:,;{}]) | (?=[{}])", RegexOptions.None, 1000)]
+    private static partial Regex StyleSpace();
 
     /// <summary>Lines that are a note, indents and empty lines. Our scripts have no text that runs over several lines.</summary>
     [GeneratedRegex(@"^[ \t]*//.*\n|^[ \t]+|^\n", RegexOptions.Multiline | RegexOptions.NonBacktracking)]

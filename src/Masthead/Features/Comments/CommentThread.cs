@@ -6,7 +6,10 @@ namespace Masthead.Features.Comments;
 /// </summary>
 internal static class CommentThread
 {
-    /// <summary>Comments on one page, context not counted.</summary>
+    /// <summary>Comments under the article itself: as many as come with it in the first 14 KB.</summary>
+    public const int UnderArticle = 25;
+
+    /// <summary>Comments on any other page of a thread, context not counted.</summary>
     public const int PageSize = 100;
 
     /// <summary>Levels of answers on one page; what is deeper has a page of its own.</summary>
@@ -32,7 +35,7 @@ internal static class CommentThread
         };
     }
 
-    /// <param name="rows">The comments of the page and their context, in any order; one more than <see cref="PageSize"/> when there is a further page.</param>
+    /// <param name="rows">The comments of the page and their context, in any order; one more than <see cref="Most"/> when there is a further page.</param>
     /// <param name="place">What was asked for.</param>
     /// <returns>Null when a single comment was asked for and is not among the rows.</returns>
     public static ThreadPage? Build(IReadOnlyCollection<ThreadRow> rows, ThreadPlace place)
@@ -46,17 +49,20 @@ internal static class CommentThread
             : top is not null && row.Id != top.Id && string.CompareOrdinal(row.ThreadPath, top.ThreadPath) <= 0;
 
         var onPage = ordered.Count(row => !IsContext(row));
-        if (onPage > PageSize)
-            ordered.RemoveRange(ordered.Count - (onPage - PageSize), onPage - PageSize);
+        var most = Most(place);
+        if (onPage > most)
+            ordered.RemoveRange(ordered.Count - (onPage - most), onPage - most);
         var deepest = (top?.Depth ?? 0) + LevelsShown;
         return new ThreadPage
         {
             Roots = Nest(ordered.Select(row => View(row, IsContext(row), deepest)).ToList()),
-            Count = Math.Min(onPage, PageSize),
-            Next = onPage > PageSize ? ThreadPath.ToCursor(ordered[^1].ThreadPath) : null,
+            Count = Math.Min(onPage, most),
+            Next = onPage > most ? ThreadPath.ToCursor(ordered[^1].ThreadPath) : null,
             Place = place,
         };
     }
+
+    private static int Most(ThreadPlace place) => place == default ? UnderArticle : PageSize;
 
     private static List<CommentView> Nest(List<CommentView> all)
     {

@@ -15,7 +15,7 @@ internal sealed record CommentedArticle
         SELECT a.id, a.path, a.language, a.version, a.state, a.comments, a.published_at,
             (SELECT c.id FROM comments AS c WHERE c.fingerprint = $2),
             (SELECT count(*) FROM comments AS c WHERE c.id = $3 AND c.article_id = a.id AND c.state = {(int)CommentState.Published}),
-            (SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = a.id AND c.is_shown AND c.depth <= {CommentThread.LevelsShown} LIMIT {CommentThread.PageSize}) AS few),
+            (SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = a.id AND c.is_shown AND c.depth <= {CommentThread.LevelsShown} LIMIT {CommentThread.UnderArticle}) AS few),
             {Past("address_prefix = $4", CommentState.Published)}, {Past("address_prefix = $4", CommentState.Spam)},
             {Past("author_email = $5", CommentState.Published)}, {Past("author_email = $5", CommentState.Spam)}
         FROM articles AS a WHERE a.id = $1
@@ -42,9 +42,9 @@ internal sealed record CommentedArticle
     /// <summary>Whether the article's first page holds a comment that was just made; null when its place must be counted.</summary>
     public bool? HoldsOnPage(int depth) => depth > CommentThread.LevelsShown ? false
         // Half a page of room: more than can arrive while one comment is judged.
-        : Shown < CommentThread.PageSize / 2 ? true
+        : Shown < CommentThread.UnderArticle / 2 ? true
         // What answers the article stands last.
-        : Shown >= CommentThread.PageSize && depth == 0 ? false : null;
+        : Shown >= CommentThread.UnderArticle && depth == 0 ? false : null;
 
     public static async Task<CommentedArticle?> ReadAsync(
         PreparedReads reads, SentComment sent, string prefix, string email, byte[] fingerprint, CancellationToken cancellationToken) =>

@@ -12,7 +12,9 @@ internal static class ThreadReading
     private static readonly string Levels =
         $"SELECT {Columns} FROM comments c WHERE c.article_id = $1 AND c.is_shown AND c.depth <= {CommentThread.LevelsShown}";
 
-    private static readonly string InOrder = $" ORDER BY c.thread_path LIMIT {CommentThread.PageSize + 1}";
+    private const string InOrder = " ORDER BY c.thread_path LIMIT ";
+
+    private static readonly string OnePage = $"{InOrder}{CommentThread.PageSize + 1}";
 
     // Paths of the deepest comments end in the same step as their ancestors': there the branch is everything later in that step.
     private static readonly string Below = $"""
@@ -23,11 +25,11 @@ internal static class ThreadReading
         WHERE top.id = $2 AND top.article_id = $1 AND top.is_shown
         """;
 
-    private static readonly PreparedRead<ThreadRow> First = new(Levels + InOrder, Row);
+    private static readonly PreparedRead<ThreadRow> First = new($"{Levels}{InOrder}{CommentThread.UnderArticle + 1}", Row);
 
-    private static readonly PreparedRead<ThreadRow> Later = new(Both(Levels + " AND c.thread_path > $2" + InOrder, Shown("$3")), Row);
+    private static readonly PreparedRead<ThreadRow> Later = new(Both(Levels + " AND c.thread_path > $2" + OnePage, Shown("$3")), Row);
 
-    private static readonly PreparedRead<ThreadRow> Branch = new(Both(Below + InOrder, $"""
+    private static readonly PreparedRead<ThreadRow> Branch = new(Both(Below + OnePage, $"""
         WITH RECURSIVE up (id, parent_id, step) AS (
             SELECT id, parent_id, 0 FROM comments WHERE id = $2 AND article_id = $1 AND is_shown
             UNION ALL SELECT c.id, c.parent_id, up.step + 1 FROM comments AS c JOIN up ON c.id = up.parent_id
@@ -35,7 +37,7 @@ internal static class ThreadReading
         SELECT {Columns} FROM comments AS c JOIN up ON up.id = c.id
         """), Row);
 
-    private static readonly PreparedRead<ThreadRow> LaterInBranch = new(Both(Below + InOrder, Shown("$4")), Row);
+    private static readonly PreparedRead<ThreadRow> LaterInBranch = new(Both(Below + OnePage, Shown("$4")), Row);
 
     private static readonly PreparedRead<ThreadRow> Newest = new($"""
         SELECT {Columns} FROM comments c WHERE c.article_id = $1 AND c.is_shown AND c.depth = 0 AND c.thread_path < $2
@@ -52,7 +54,7 @@ internal static class ThreadReading
 
     private static readonly PreparedRead<long> Before = new($"""
         SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = $1 AND c.is_shown AND c.depth <= {CommentThread.LevelsShown}
-            AND c.thread_path < $2 LIMIT {CommentThread.PageSize}) AS few
+            AND c.thread_path < $2 LIMIT {CommentThread.UnderArticle}) AS few
         """, row => row.GetInt64(0));
 
     extension(PreparedReads reads)
@@ -85,7 +87,7 @@ internal static class ThreadReading
 
         /// <summary>Whether the article's page without a query holds the comment at this place of its thread.</summary>
         public async Task<bool> IsOnArticlePageAsync(long articleId, string threadPath, int depth, CancellationToken cancellationToken) =>
-            depth <= CommentThread.LevelsShown && await reads.ReadAsync(Before, [articleId, threadPath], cancellationToken) is [< CommentThread.PageSize];
+            depth <= CommentThread.LevelsShown && await reads.ReadAsync(Before, [articleId, threadPath], cancellationToken) is [< CommentThread.UnderArticle];
     }
 
     private static string Both(string page, string context) => $"SELECT * FROM ({page}) AS page UNION ALL SELECT * FROM ({context}) AS context";

@@ -13,6 +13,9 @@ internal sealed class ProblemModel : PageModel
     public string Heading { get; private set; } = "";
     public string Explanation { get; private set; } = "";
 
+    /// <summary>What was asked for is not here; it, or something like it, may stand under another address.</summary>
+    public bool MayBeElsewhere => Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status410Gone;
+
     // The status is no parameter: to bind one, the form would be read that may be the very thing that failed.
     public void OnGet()
     {

@@ -64,7 +64,7 @@
       const more = event.data - parseInt(heading.textContent, 10);
       if (more > 0) status.replaceChildren(button("Show " + many(more), () => refresh().then(added => {
         status.textContent = "";
-        if (added[0]) location.hash = added[0].id;
+        if (added[0]) location.hash = added[0].id; else location.assign("?order=newest#comments");
       }, () => location.reload())));
     };
   };

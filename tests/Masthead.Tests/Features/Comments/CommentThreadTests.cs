@@ -32,13 +32,13 @@ public sealed class CommentThreadTests
     [Fact]
     public void One_row_more_than_a_page_makes_a_next_page_that_begins_after_the_last_comment_shown()
     {
-        var rows = Rows([.. Enumerable.Range(1, CommentThread.PageSize + 1).Select(id => (id, 0))]);
+        var rows = Rows([.. Enumerable.Range(1, CommentThread.UnderArticle + 1).Select(id => (id, 0))]);
 
         var page = CommentThread.Build(rows, default)!;
 
-        Assert.Equal(CommentThread.PageSize, page.Roots.Count);
+        Assert.Equal(CommentThread.UnderArticle, page.Roots.Count);
         Assert.True(ThreadPlace.TryParse(null, page.Next, null, out var next));
-        Assert.Equal(rows[CommentThread.PageSize - 1].ThreadPath, next.After);
+        Assert.Equal(rows[CommentThread.UnderArticle - 1].ThreadPath, next.After);
         Assert.False(page.IsWholeThread);
     }
 

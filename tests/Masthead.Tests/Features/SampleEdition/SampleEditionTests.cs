@@ -94,6 +94,36 @@ public sealed class SampleEditionTests
     public async Task The_longest_conversation_travels_in_fourteen_kilobytes_with_its_stylesheet()
     {
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        await LeadStoryIsLightAsync(site);
+    }
+
+    [Fact]
+    public async Task However_many_readers_speak_an_article_travels_in_fourteen_kilobytes()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        await using (var db = site.OpenDatabase())
+        {
+            var article = await db.Articles.SingleAsync(article => "/" + article.Path == LeadStory);
+            await db.Comments.Where(comment => comment.ArticleId == article.Id).ExecuteUpdateAsync(set => set.SetProperty(comment => comment.IsShown, false));
+            var words = article.BodySource.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            // In no order, so that they cannot be packed better than what people write.
+            var random = new Random(5);
+            for (var i = 0; i < 120; i++)
+            {
+                var said = string.Join(' ', Enumerable.Range(0, 32).Select(_ => WebUtility.HtmlEncode(words[random.Next(words.Length)])));
+                var comment = new Comment(article.Id, null, new CommentText("Reader " + i, $"reader{i}@example.org", "", said, $"<p>{said}</p>"), default, Guid.NewGuid().ToByteArray(), site.Clock.GetUtcNow());
+                comment.Become(CommentState.Published);
+                db.Add(comment);
+                await db.SaveChangesAsync();
+                comment.TakePlace(null);
+            }
+            await db.SaveChangesAsync();
+        }
+        await LeadStoryIsLightAsync(site);
+    }
+
+    private static async Task LeadStoryIsLightAsync(TestSite site)
+    {
         using var browser = site.Visitor();
         browser.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
         var page = await browser.GetByteArrayAsync(LeadStory);
