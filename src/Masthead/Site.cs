@@ -75,6 +75,7 @@ internal static class Site
         app.MapFeeds();
         app.MapSearch();
         app.MapApi();
+        app.MapComments();
         app.MapOperations();
         app.MapMedia();
         app.MapAccounts();

@@ -48,6 +48,38 @@ internal sealed class PreparedReads(DatabaseOptions options, IEnumerable<QueryCo
         return await UseAsync(await OpenAsync(cancellationToken), read, values, cancellationToken);
     }
 
+    /// <summary>
+    /// The same question several times, with other values each: on SQLite to one state of the database, so that what was read for one is at hand for
+    /// the next, on PostgreSQL in one round trip. Bounded by the caller.
+    /// </summary>
+    /// <returns>The rows for each, in their order.</returns>
+    public async Task<IReadOnlyList<List<T>>> ReadEachAsync<T>(PreparedRead<T> read, IReadOnlyList<object[]> each, CancellationToken cancellationToken)
+    {
+        foreach (var counter in counters)
+            counter.Count(read.Sql);
+        while (true)
+        {
+            var wasIdle = idle.TryPop(out var known);
+            var connection = known ?? await OpenAsync(cancellationToken);
+            try
+            {
+                var rows = await connection.ReadEachAsync(read, each, cancellationToken);
+                idle.Push(connection);
+                return rows;
+            }
+            catch (DbException) when (wasIdle && !connection.IsOpen)
+            {
+                // What died while it lay idle says nothing of the question.
+                await connection.DisposeAsync();
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
     public ValueTask DisposeAsync() => DropIdleAsync();
 
     private async Task<List<T>> UseAsync<T>(PreparedConnection connection, PreparedRead<T> read, object[] values, CancellationToken cancellationToken)
@@ -110,6 +142,50 @@ internal sealed class PreparedReads(DatabaseOptions options, IEnumerable<QueryCo
             while (await reader.ReadAsync(cancellationToken))
                 rows.Add(read.Row(reader));
             return rows;
+        }
+
+        public async Task<IReadOnlyList<List<T>>> ReadEachAsync<T>(PreparedRead<T> read, IReadOnlyList<object[]> each, CancellationToken cancellationToken)
+        {
+            if (connection is NpgsqlConnection postgres)
+                return await ReadEachAsync(postgres, read, each, cancellationToken);
+            var all = new List<List<T>>(each.Count);
+            await ExecuteAsync("BEGIN");
+            foreach (var values in each)
+                all.Add(await ReadAsync(read, values, cancellationToken));
+            await ExecuteAsync("COMMIT");
+            return all;
+        }
+
+        private static async Task<IReadOnlyList<List<T>>> ReadEachAsync<T>(
+            NpgsqlConnection postgres, PreparedRead<T> read, IReadOnlyList<object[]> each, CancellationToken cancellationToken)
+        {
+            await using var batch = new NpgsqlBatch(postgres);
+            foreach (var values in each)
+            {
+                var command = new NpgsqlBatchCommand(read.Sql);
+                foreach (var value in values)
+                    command.Parameters.Add(new NpgsqlParameter { Value = value });
+                batch.BatchCommands.Add(command);
+            }
+            await batch.PrepareAsync(cancellationToken);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var all = new List<List<T>>(each.Count);
+            do
+            {
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellationToken))
+                    rows.Add(read.Row(reader));
+                all.Add(rows);
+            }
+            while (await reader.NextResultAsync(cancellationToken));
+            return all;
+        }
+
+        private async Task ExecuteAsync(string sql)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync();
         }
 
         private async Task<DbCommand> PrepareAsync<T>(PreparedRead<T> read, object[] values, CancellationToken cancellationToken)

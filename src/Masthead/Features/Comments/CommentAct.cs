@@ -62,7 +62,6 @@ internal sealed class CommentActMapping : IEntityTypeConfiguration<CommentAct>
         builder.ToTable("comment_acts");
         builder.HasIndex(act => act.CommentId);
         builder.HasIndex(act => act.Batch).HasFilter("batch IS NOT NULL");
-        builder.HasIndex(act => act.At);
         builder.HasOne<Comment>().WithMany().HasForeignKey(act => act.CommentId).OnDelete(DeleteBehavior.Cascade);
     }
 }

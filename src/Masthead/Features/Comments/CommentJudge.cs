@@ -2,7 +2,6 @@ using System.Net;
 using Masthead.Features.Settings;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
-using Masthead.Web;
 
 namespace Masthead.Features.Comments;
 
@@ -11,15 +10,16 @@ internal sealed class CommentJudge(SpamGate gate, CurrentSettings settings, Arti
 {
     private const int LongestHeader = 500;
 
-    public async Task<JudgedComment> JudgeAsync(
-        SentComment sent, CommentText text, CommentedArticle article, AddressPrefix prefix, byte[] fingerprint, CancellationToken cancellationToken)
+    /// <param name="arrival">With the article that it is written under.</param>
+    public async Task<JudgedComment> JudgeAsync(Arrival arrival)
     {
-        var now = clock.GetUtcNow();
-        var sender = new CommentSender(Plain(sent.Address)?.ToString(), prefix.ToString(), Bounded(sent.UserAgent), Bounded(sent.Referrer));
+        var (now, sent, article) = (clock.GetUtcNow(), arrival.Sent, arrival.Article!);
+        var sender = new CommentSender(Plain(sent.Address)?.ToString(), arrival.Prefix.ToString(), Bounded(sent.UserAgent), Bounded(sent.Referrer));
         var evidence = article.Evidence with { HoneypotFilled = sent.HoneypotFilled, FormSeconds = sent.FormAge?.TotalSeconds };
-        var submission = CommentSubmission.Of(text, sender, sent.ParentId is not null, now, await articles.OfAsync(article, cancellationToken), evidence) with { Ip = sender.IpAddress };
-        var (opinion, decision) = await JudgeAsync(submission, evidence, cancellationToken);
-        return new JudgedComment(article.Id, sent.ParentId, text, sender, fingerprint, opinion, decision, evidence, now);
+        var told = await articles.OfAsync(article, arrival.GivenUp);
+        var submission = CommentSubmission.Of(arrival.Text, sender, sent.ParentId is not null, now, told, evidence) with { Ip = sender.IpAddress };
+        var (opinion, decision) = await JudgeAsync(submission, evidence, arrival.GivenUp);
+        return new JudgedComment(article.Id, sent.ParentId, arrival.Text, sender, arrival.Fingerprint, opinion, decision, evidence, now);
     }
 
     public async Task<(FilterOpinion Opinion, Decision Decision)> JudgeAsync(

@@ -4,7 +4,7 @@ using Masthead.Storage;
 
 namespace Masthead.Features.Comments;
 
-/// <summary>What must be known of an article, and of the sender's past here, before a comment can be judged: one prepared question, bounded.</summary>
+/// <summary>What must be known of an article, and of the sender's past here, before a comment can be judged: one prepared question for each, bounded.</summary>
 internal sealed record CommentedArticle
 {
     // Nobody's past is told better by larger numbers than these.
@@ -46,9 +46,16 @@ internal sealed record CommentedArticle
         // What answers the article stands last.
         : Shown >= CommentThread.UnderArticle && depth == 0 ? false : null;
 
-    public static async Task<CommentedArticle?> ReadAsync(
-        PreparedReads reads, SentComment sent, string prefix, string email, byte[] fingerprint, CancellationToken cancellationToken) =>
-        await reads.ReadAsync(Question, [sent.ArticleId, fingerprint, sent.ParentId ?? 0, prefix, email], cancellationToken) is [var article] ? article : null;
+    /// <summary>Reads for each of them what it is written under.</summary>
+    public static async Task ReadAsync(PreparedReads reads, IReadOnlyList<Arrival> group)
+    {
+        var found = await reads.ReadEachAsync(Question, group.Select(arrival => (object[])
+        [
+            arrival.Sent.ArticleId, arrival.Fingerprint, arrival.Sent.ParentId ?? 0, arrival.Prefix.ToString(), arrival.Text.Email,
+        ]).ToList(), CancellationToken.None);
+        for (var i = 0; i < group.Count; i++)
+            group[i].Article = found[i].FirstOrDefault();
+    }
 
     private static CommentedArticle Of(DbDataReader row) => new()
     {

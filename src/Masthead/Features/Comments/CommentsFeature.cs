@@ -1,4 +1,5 @@
 using Masthead.Jobs;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Masthead.Features.Comments;
 
@@ -10,9 +11,18 @@ internal static class CommentsFeature
         services.AddSingleton<Receipts>();
         services.AddSingleton<ArticlesForFilter>();
         services.AddSingleton<FormStamps>();
-        services.AddScoped<CommentAdmission>().AddScoped<CommentJudge>().AddScoped<KeepComment>().AddScoped<LeaveComment>();
+        services.AddSingleton<CommentAdmission>().AddSingleton<CommentJudge>().AddSingleton<KeepComments>().AddSingleton<CommentIntake>();
+        services.AddSingleton<LeaveComment>().AddSingleton<LeavePost>();
         services.AddScoped<ChangeOwnComment>().AddScoped<EditOwnComment>().AddScoped<WithdrawOwnComment>();
         services.AddHostedService<KeepForgetting>();
+        // The page of a refused comment is drawn by LeavePost, at the address that the form is sent to.
+        services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddPageRouteModelConvention(LeavePost.Page, route =>
+        {
+            foreach (var selector in route.Selectors)
+                selector.AttributeRouteModel!.SuppressPathMatching = true;
+        }));
         return services.AddJob<ForgetPersonalData>();
     }
+
+    public static void MapComments(this WebApplication app) => app.MapPost(LeavePost.Address, app.Services.GetRequiredService<LeavePost>().AnswerAsync);
 }

@@ -53,12 +53,16 @@ internal static class LeaveAnswer
 /// <summary>After a form that was taken: look there, with GET.</summary>
 internal sealed class SeeOther(string place) : IActionResult
 {
-    public Task ExecuteResultAsync(ActionContext context)
+    public static void Answer(HttpResponse response, string place)
     {
-        var response = context.HttpContext.Response;
         response.StatusCode = StatusCodes.Status303SeeOther;
         response.Headers.Location = place;
         response.Headers.CacheControl = "no-store";
+    }
+
+    public Task ExecuteResultAsync(ActionContext context)
+    {
+        Answer(context.HttpContext.Response, place);
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,3 @@
-using Masthead.Web;
-
 namespace Masthead.Features.Comments;
 
 /// <summary>A comment as it was sent.</summary>
@@ -46,33 +44,10 @@ internal abstract record LeaveCommentOutcome
 /// Takes a comment: checked, judged, and kept in one transaction with the verdict and the record of how it arrived. The answer is given
 /// after that is on the disk. A filter that fails or is slow means held: never lost, never published unseen.
 /// </summary>
-internal sealed class LeaveComment(CommentAdmission admission, CommentJudge judge, KeepComment keep, CommentLimit limit)
+internal sealed class LeaveComment(CommentIntake intake)
 {
-    public async Task<LeaveCommentOutcome> RunAsync(SentComment sent, CancellationToken cancellationToken)
-    {
-        if (CommentRules.Check(sent.Typed) is { Count: > 0 } errors)
-            return new LeaveCommentOutcome.Invalid(errors);
-        var text = CommentRules.Accept(sent.Typed);
-        var prefix = AddressPrefix.Of(sent.Address);
-        var fingerprint = CommentFingerprint.Of(sent, text);
-        var (article, refusal) = await admission.AdmitAsync(sent, text.Email, prefix, fingerprint, cancellationToken);
-        if (article is null)
-            return refusal!;
-        if (article.RepeatOf is { } earlier)
-            return await keep.RepeatedAsync(earlier, article);
-        if (!limit.TryTake(prefix, out var retryAfter))
-            return new LeaveCommentOutcome.TooMany(retryAfter, limit.PerMinute);
-
-        LeaveCommentOutcome? outcome = null;
-        try
-        {
-            var judged = await judge.JudgeAsync(sent, text, article, prefix, fingerprint, cancellationToken);
-            return outcome = await keep.RunAsync(judged, article, cancellationToken);
-        }
-        finally
-        {
-            if (outcome is not (LeaveCommentOutcome.Published or LeaveCommentOutcome.Waiting))
-                limit.GiveBack(prefix);
-        }
-    }
+    public async Task<LeaveCommentOutcome> RunAsync(SentComment sent, CancellationToken cancellationToken) =>
+        CommentRules.Check(sent.Typed) is { Count: > 0 } errors
+            ? new LeaveCommentOutcome.Invalid(errors)
+            : await intake.TakeAsync(new Arrival(sent, CommentRules.Accept(sent.Typed), cancellationToken));
 }

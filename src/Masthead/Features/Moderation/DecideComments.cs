@@ -106,7 +106,7 @@ internal sealed class Effects
     {
         Changed++;
         if (isSeen)
-            tags.UnionWith([PageTags.Article(comment.ArticleId), PageTags.Front]);
+            tags.Add(PageTags.Article(comment.ArticleId));
         if (lesson is not null)
             lessons.Add(lesson);
     }

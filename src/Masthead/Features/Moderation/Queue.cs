@@ -29,8 +29,9 @@ internal sealed record Queue(string Slug, string Name, string Empty, CommentStat
     public static Queue? Of(CommentState state, bool isJudged) =>
         All.FirstOrDefault(queue => queue.State == state && (queue.IsJudged is null || queue.IsJudged == isJudged));
 
+    // Spam is named and not passed: its index holds nothing else, and is used only where the database reads that in the question.
     public IQueryable<Comment> Of(IQueryable<Comment> comments) => IsJudged is { } isJudged
-        ? comments.Where(comment => comment.State == State && comment.IsJudged == isJudged)
+        ? comments.Where(comment => comment.State == CommentState.Spam && comment.IsJudged == isJudged)
         : comments.Where(comment => comment.State == State);
 }
 

@@ -47,7 +47,8 @@ internal sealed class FrontModel(PreparedReads reads, SectionTree tree, CurrentS
         Rivers = await ReadColumnsAsync(newest, cancellationToken);
 
         if (!Request.QueryString.HasValue)
-            HttpContext.CachePage([PageTags.Front, .. Shown().Select(story => PageTags.Article(story.Id))]);
+            // A comment under any story that could be among the most discussed changes the page, and no other comment does.
+            HttpContext.CachePage([PageTags.Front, .. Shown().Concat(newest).Select(story => PageTags.Article(story.Id))]);
         ViewData.Head = new PageHead
         {
             Title = site.Name,
