@@ -55,6 +55,14 @@ public sealed record Submission
     /// <summary>What the same sender did here before, counted by the caller.</summary>
     public SenderHistory? History { get; init; }
 
+    private ArticleWords? article;
+
+    /// <summary>The same message under an article that was read before: judged the same as with its <see cref="ArticleText"/>, and sooner.</summary>
+    public Submission Under(ArticleWords known) => this with { ArticleText = known.Text, article = known };
+
+    // A copy may have been given other words since.
+    internal ArticleWords? KnownArticle => article is not null && ReferenceEquals(article.Text, ArticleText) ? article : null;
+
     /// <summary>How much of a text is looked at, in UTF-16 code units.</summary>
     public const int MaxTextLength = 8192;
 }

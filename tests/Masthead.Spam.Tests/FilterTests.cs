@@ -27,6 +27,22 @@ public sealed class FilterTests
         Assert.Equal(verdict.Logit, verdict.Reasons.Sum(reason => reason.Weight), 6);
     }
 
+    [Theory]
+    [InlineData("too short to count")]
+    [InlineData("The council's report says where the money for the harbour bridge went, and where it did not go. Whoever reads it twice sees two sums that do not add up: that of the steel, and that of the engineers. The mayor has promised an answer by spring, and the opposition does not believe her.")]
+    public void A_message_under_an_article_that_was_read_before_is_judged_the_same(string text)
+    {
+        var (filter, told) = (Filter.Base(), Opinion with { ArticleText = text });
+        var known = Opinion.Under(ArticleWords.Of(text));
+
+        Assert.Equal(text, known.ArticleText);
+        var (read, before) = (filter.Check(told), filter.Check(known));
+        Assert.Equal(read.Logit, before.Logit);
+        Assert.Equal(read.Reasons, before.Reasons);
+        // A copy under another article is judged under that one.
+        Assert.Equal(filter.Check(told with { ArticleText = "Another." }).Logit, filter.Check(known with { ArticleText = "Another." }).Logit);
+    }
+
     [Fact]
     public void A_written_filter_reads_back_the_same()
     {

@@ -10,20 +10,20 @@ internal sealed record ArticleForFilter(string Path, string Language, string Hea
     private const int LongestBody = 3000;
 
     /// <summary>As it is told.</summary>
-    public ArticleTold Told => new(Path, Language, Words);
+    public ArticleTold Told => new(Path, Language, ArticleWords.Of(Words));
 
     /// <summary>Its own words without markup. Headline and standfirst alone are too few to tell whether a comment is about it.</summary>
     public string Words => Headline + "\n\n" + Standfirst + "\n\n" + PlainText.FromHtml(BodyHtml.Length > LongestBody ? BodyHtml[..LongestBody] : BodyHtml);
 }
 
 /// <summary>An article as the filter is told of it: its words are free of markup.</summary>
-internal sealed record ArticleTold(string Path, string Language, string Words);
+internal sealed record ArticleTold(string Path, string Language, ArticleWords Words);
 
 /// <summary>A comment as the filter sees it: made in one place, so that a decision is learnt from what was checked.</summary>
 internal static class CommentSubmission
 {
     public static Submission Of(
-        CommentText text, CommentSender sender, bool isReply, DateTimeOffset createdAt, ArticleTold article, FormEvidence evidence) => new()
+        CommentText text, CommentSender sender, bool isReply, DateTimeOffset createdAt, ArticleTold article, FormEvidence evidence) => new Submission
     {
         Text = text.Text,
         Author = text.Name,
@@ -33,7 +33,6 @@ internal static class CommentSubmission
         Referrer = sender.Referrer,
         Permalink = "/" + article.Path,
         ArticleLanguage = article.Language.Length == 0 ? null : article.Language,
-        ArticleText = article.Words,
         Date = createdAt,
         Kind = isReply ? "reply" : "comment",
         HoneypotFilled = evidence.HoneypotFilled,
@@ -45,7 +44,7 @@ internal static class CommentSubmission
             EmailPublished = evidence.EmailPublished,
             EmailSpam = evidence.EmailSpam,
         },
-    };
+    }.Under(article.Words);
 
     /// <summary>The same again, from what was kept.</summary>
     public static Submission Of(Comment comment, ArticleTold article, FormEvidence evidence) => Of(
