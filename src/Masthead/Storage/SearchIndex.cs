@@ -14,47 +14,77 @@ internal sealed record SearchTerm(IReadOnlyList<string> Words, bool IsPrefix, bo
 /// <summary>What to look for and where.</summary>
 /// <param name="Terms">At least one that is not excluded.</param>
 /// <param name="Language">Of the site, for the stemmer where the database has one; may be empty.</param>
-/// <param name="InHeadline">Only in headlines, or only where the headline does not match already.</param>
+/// <param name="Part">Which matches count.</param>
 /// <param name="Lists">Kinds and targets of listings: only what stands in each of them is found. Nothing that is not published stands in any.</param>
-/// <param name="From">Milliseconds, inclusive.</param>
+/// <param name="From">Milliseconds, inclusive; null: no matter when.</param>
 /// <param name="Until">Milliseconds, exclusive.</param>
-/// <param name="Below">Only articles with smaller ids: where the page before ended.</param>
+/// <param name="Below">Only later places: where the page before ended.</param>
 internal sealed record SearchQuestion(
-    IReadOnlyList<SearchTerm> Terms, string Language, bool InHeadline, IReadOnlyList<(int Kind, long Target)> Lists, long From, long Until, long Below)
+    IReadOnlyList<SearchTerm> Terms, string Language, SearchPart Part, IReadOnlyList<(int Kind, long Target)> Lists, long? From, long? Until, long Below)
 {
-    /// <summary>Not everything is looked through: there is a section, an author or a time.</summary>
-    public bool IsNarrow => Lists.Count > 1 || From > 0 || Until < long.MaxValue;
+    /// <summary>There is a section or an author.</summary>
+    public bool IsNarrow => Lists.Count > 1;
+
+    /// <summary>Matches that are looked at, at most: when hardly any of them stands in the section that is asked for, the next page goes on from there.</summary>
+    public int MostExamined { get; init; } = 4_000;
 }
 
+internal enum SearchPart
+{
+    Everywhere = 0,
+    Headlines = 1,
+
+    /// <summary>Where the headline does not match already.</summary>
+    Elsewhere = 2,
+}
+
+/// <param name="Places">Newest first.</param>
+/// <param name="Reached">Where looking ended before the end of the archive; null when there is nothing further back.</param>
+internal sealed record SearchFindings(IReadOnlyList<long> Places, long? Reached);
+
 /// <summary>
-/// The index of words: FTS5 in SQLite, tsvector in PostgreSQL. Written in the transaction of whatever changes an article, and read newest first by
-/// id without ranking: a word that stands in every article costs no more than one that stands in few.
+/// The index of words: FTS5 in SQLite, tsvector in PostgreSQL. Written in the transaction of whatever changes an article, and read newest first
+/// without ranking: a word that stands in every article costs no more than one that stands in few. An article stands in it under its place: the second of
+/// its publication, which never changes, times 2^28, and its id. So both databases have every word's articles in the order of time.
 /// </summary>
 internal static class SearchIndex
 {
     private const int MostLookedUp = 300;
+    private const int FirstSlice = 64;
+    private const long Ids = 1L << 28;
+
+    /// <summary>Seconds either way of 1970 that a place can tell apart: the years 1425 to 2514.</summary>
+    private const long Farthest = 1L << 34;
+
+    /// <summary>Where an article stands among all, by the time of its publication.</summary>
+    public static long PlaceOf(long articleId, DateTimeOffset publishedAt) => PlaceAt(publishedAt.ToUnixTimeMilliseconds()) + articleId;
+
+    public static long ArticleAt(long place) => place & (Ids - 1);
+
+    private static long PlaceAt(long milliseconds) => Math.Clamp(milliseconds / 1000, -Farthest, Farthest) * Ids;
 
     /// <summary>Puts an article's words into the index in place of what was there.</summary>
-    public static async Task IndexWordsAsync(this NewsDb db, long articleId, string headline, string words, string language)
+    public static async Task IndexWordsAsync(this NewsDb db, long articleId, DateTimeOffset publishedAt, string headline, string words, string language)
     {
+        var place = PlaceOf(articleId, publishedAt);
         if (!db.Database.IsNpgsql())
         {
-            await db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {articleId}");
-            await db.Database.ExecuteSqlAsync($"INSERT INTO article_search (rowid, headline, words) VALUES ({articleId}, {headline}, {words})");
+            await db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {place}");
+            await db.Database.ExecuteSqlAsync($"INSERT INTO article_search (rowid, headline, words) VALUES ({place}, {headline}, {words})");
             return;
         }
         var stemmer = Stemmer(language);
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO article_search (article_id, headline, words)
-            VALUES ({articleId}, to_tsvector('simple', {headline}) || to_tsvector({stemmer}::regconfig, {headline}), to_tsvector('simple', {words}) || to_tsvector({stemmer}::regconfig, {words}))
-            ON CONFLICT (article_id) DO UPDATE SET headline = excluded.headline, words = excluded.words
+            INSERT INTO article_search (article_id, place, headline, words)
+            VALUES ({articleId}, {place}, to_tsvector('simple', {headline}) || to_tsvector({stemmer}::regconfig, {headline}), to_tsvector('simple', {words}) || to_tsvector({stemmer}::regconfig, {words}))
+            ON CONFLICT (article_id) DO UPDATE SET place = excluded.place, headline = excluded.headline, words = excluded.words
             """);
     }
 
     /// <summary>Takes an article out of the index; nothing happens when it is not there.</summary>
-    public static Task ForgetWordsAsync(this NewsDb db, long articleId) => db.Database.IsNpgsql()
+    public static Task ForgetWordsAsync(this NewsDb db, long articleId, DateTimeOffset publishedAt) => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE article_id = {articleId}")
-        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {articleId}");
+        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {PlaceOf(articleId, publishedAt)}");
 
     public static Task ForgetAllWordsAsync(this NewsDb db) => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search")
@@ -63,50 +93,71 @@ internal static class SearchIndex
     /// <summary>Takes out whatever has no article in this state any more.</summary>
     public static Task ForgetWordsOfOthersAsync(this NewsDb db, int state, CancellationToken cancellationToken) => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})", cancellationToken)
-        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT SELECT id FROM articles WHERE state = {state})", cancellationToken);
+        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT SELECT max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id FROM articles WHERE state = {state})", cancellationToken);
 
     /// <summary>How many articles in this state are not in the index, and how many others are.</summary>
     public static async Task<(int Missing, int Surplus)> CountStrayWordsAsync(this NewsDb db, int state, CancellationToken cancellationToken)
     {
         var missing = db.Database.IsNpgsql()
             ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM articles a WHERE a.state = {state} AND NOT EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = a.id)""")
-            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT id FROM articles WHERE state = {state} EXCEPT SELECT rowid FROM article_search)""");
+            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id FROM articles WHERE state = {state} EXCEPT SELECT rowid FROM article_search)""");
         var surplus = db.Database.IsNpgsql()
             ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})""")
-            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT rowid FROM article_search EXCEPT SELECT id FROM articles WHERE state = {state})""");
+            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT rowid FROM article_search EXCEPT SELECT max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id FROM articles WHERE state = {state})""");
         return (await missing.SingleAsync(cancellationToken), await surplus.SingleAsync(cancellationToken));
     }
 
-    /// <summary>Ids of articles that answer the question, the largest first.</summary>
-    public static async Task<List<long>> FindAsync(this NewsDb db, SearchQuestion question, int most, CancellationToken cancellationToken)
+    /// <summary>Articles that answer the question, newest first.</summary>
+    public static async Task<SearchFindings> FindAsync(this NewsDb db, SearchQuestion question, int most, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         var few = question.IsNarrow ? await FewAsync(db, question, cancellationToken) : null;
+        var found = new List<long>();
+        var (examined, below) = (0, Math.Min(question.Below, question.Until is { } until ? PlaceAt(until) : long.MaxValue));
+        for (var slice = FirstSlice; ; slice *= 8)
+        {
+            var matches = await SliceAsync(db, question, few, below, slice = Math.Min(slice, question.MostExamined - examined), cancellationToken);
+            foreach (var (place, isListed) in matches)
+            {
+                if (isListed)
+                    found.Add(place);
+                if (found.Count == most)
+                    return new SearchFindings(found, place);
+            }
+            if (matches.Count < slice)
+                return new SearchFindings(found, null);
+            (examined, below) = (examined + slice, matches[^1].Place);
+            if (examined == question.MostExamined)
+                return new SearchFindings(found, below);
+        }
+    }
+
+    private static async Task<List<(long Place, bool IsListed)>> SliceAsync(NewsDb db, SearchQuestion question, long[]? few, long below, int slice, CancellationToken cancellationToken)
+    {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = db.Database.IsNpgsql() ? PostgresText(question, command, few) : SqliteText(question, command, few);
-        Add(command, "from", question.From);
-        Add(command, "until", question.Until);
-        Add(command, "below", question.Below);
-        Add(command, "most", most);
+        Add(command, "least", question.From is { } from ? PlaceAt(from) : long.MinValue);
+        Add(command, "below", below);
+        Add(command, "slice", slice);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var ids = new List<long>();
+        var matches = new List<(long, bool)>();
         while (await rows.ReadAsync(cancellationToken))
-            ids.Add(rows.GetInt64(0));
-        return ids;
+            matches.Add((rows.GetInt64(0), rows.GetBoolean(1)));
+        return matches;
     }
 
     /// <summary>
-    /// The articles of the narrowest list, when they are few: then each of them is looked up. A common word would otherwise be followed through every
+    /// The places of the narrowest list, when they are few: then each of them is looked up. A common word would otherwise be followed through every
     /// article that holds it, to find one that also stands in the list.
     /// </summary>
     private static async Task<long[]?> FewAsync(NewsDb db, SearchQuestion question, CancellationToken cancellationToken)
     {
-        var (kind, target) = question.Lists[^1];
-        var ids = await db.Database.SqlQuery<long>($"""
-            SELECT article_id AS "Value" FROM listings
-            WHERE kind = {kind} AND target_id = {target} AND published_at >= {question.From} AND published_at < {question.Until} LIMIT {MostLookedUp + 1}
-            """).ToArrayAsync(cancellationToken);
-        return ids.Length <= MostLookedUp ? ids : null;
+        var ((kind, target), from, until) = (question.Lists[^1], question.From ?? long.MinValue, question.Until ?? long.MaxValue);
+        var listed = await db.Database.SqlQuery<Listed>($"""
+            SELECT article_id AS "ArticleId", published_at AS "PublishedAt" FROM listings
+            WHERE kind = {kind} AND target_id = {target} AND published_at >= {from} AND published_at < {until} LIMIT {MostLookedUp + 1}
+            """).ToListAsync(cancellationToken);
+        return listed.Count <= MostLookedUp ? [.. listed.Select(row => PlaceAt(row.PublishedAt) + row.ArticleId)] : null;
     }
 
     private static string SqliteText(SearchQuestion question, DbCommand command, long[]? few)
@@ -118,26 +169,26 @@ internal static class SearchIndex
             among = " AND s.rowid IN (SELECT value FROM json_each(@few))";
         }
         var expression = Fts5(question.Terms);
-        Add(command, "match", question.InHeadline ? $"headline : ({expression})" : $"({expression}) NOT (headline : ({expression}))");
+        Add(command, "match", question.Part switch
+        {
+            SearchPart.Headlines => $"headline : ({expression})",
+            SearchPart.Elsewhere => $"({expression}) NOT (headline : ({expression}))",
+            _ => expression,
+        });
         return $"""
-            SELECT s.rowid FROM article_search s
-            WHERE article_search MATCH @match AND s.rowid < @below{among}{Listed(question, command, "s.rowid", " INDEXED BY ix_listings_article_id")}
-            ORDER BY s.rowid DESC LIMIT @most
+            SELECT s.rowid, {InLists(question, command, $"s.rowid & {Ids - 1}", " INDEXED BY ix_listings_article_id")} FROM article_search s
+            WHERE article_search MATCH @match AND s.rowid < @below AND s.rowid >= @least{among}
+            ORDER BY s.rowid DESC LIMIT @slice
             """;
     }
 
     // SQLite must be told the index: it would else walk along a whole list for every hit.
-    private static string Listed(SearchQuestion question, DbCommand command, string id, string by)
+    private static string InLists(SearchQuestion question, DbCommand command, string id, string by) => string.Join(" AND ", question.Lists.Select((list, at) =>
     {
-        var text = new StringBuilder();
-        foreach (var (at, (kind, target)) in question.Lists.Index())
-        {
-            Add(command, $"kind{at}", kind);
-            Add(command, $"target{at}", target);
-            text.Append($" AND EXISTS (SELECT 1 FROM listings l{by} WHERE l.article_id = {id} AND l.kind = @kind{at} AND l.target_id = @target{at} AND l.published_at >= @from AND l.published_at < @until)");
-        }
-        return text.ToString();
-    }
+        Add(command, $"kind{at}", list.Kind);
+        Add(command, $"target{at}", list.Target);
+        return $"EXISTS (SELECT 1 FROM listings l{by} WHERE l.article_id = {id} AND l.kind = @kind{at} AND l.target_id = @target{at})";
+    }));
 
     // Words are letters and digits only, and stand in quotation marks: nothing in them is an operator.
     private static string Fts5(IReadOnlyList<SearchTerm> terms)
@@ -163,11 +214,16 @@ internal static class SearchIndex
             expression.Append(at == 0 ? "" : " && ").Append(term.IsExcluded ? $"!!{words}" : words);
         }
         return $"""
-            WITH asked AS MATERIALIZED (SELECT ({expression}) AS question)
-            SELECT s.article_id FROM article_search s
-            WHERE {(question.InHeadline ? "s.headline @@ (SELECT question FROM asked)" : "s.words @@ (SELECT question FROM asked) AND NOT s.headline @@ (SELECT question FROM asked)")}
-              AND s.article_id < @below{(few is null ? "" : " AND s.article_id = ANY(@few)")}{Listed(question, command, "s.article_id", "")}
-            ORDER BY s.article_id DESC LIMIT @most
+            WITH asked AS MATERIALIZED (SELECT ({expression}) AS question),
+            matches AS MATERIALIZED (SELECT s.place, s.article_id FROM article_search s WHERE {question.Part switch
+            {
+                SearchPart.Headlines => "s.headline @@ (SELECT question FROM asked)",
+                SearchPart.Elsewhere => "s.words @@ (SELECT question FROM asked) AND NOT s.headline @@ (SELECT question FROM asked)",
+                _ => "s.words @@ (SELECT question FROM asked)",
+            }}
+              AND s.place < @below AND s.place >= @least{(few is null ? "" : " AND s.place = ANY(@few)")}
+            ORDER BY s.place DESC LIMIT @slice)
+            SELECT m.place, {InLists(question, command, "m.article_id", "")} FROM matches m ORDER BY m.place DESC
             """;
     }
 
@@ -191,6 +247,8 @@ internal static class SearchIndex
         "tr" => "turkish",
         _ => "simple",
     };
+
+    private sealed record Listed(long ArticleId, long PublishedAt);
 
     private static void Add(DbCommand command, string name, object value)
     {

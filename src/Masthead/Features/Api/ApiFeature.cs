@@ -25,8 +25,8 @@ internal static class ApiFeature
         api.MapGet("/sections", (HttpContext context, ReadApi read, CancellationToken stop) => read.SectionsAsync(context, stop));
         api.MapGet("/authors", (HttpContext context, ReadApi read, string? after, int? limit, CancellationToken stop) => read.AuthorsAsync(context, after, limit, stop));
         api.MapGet("/tags", (HttpContext context, ReadApi read, string? after, int? limit, CancellationToken stop) => read.TagsAsync(context, after, limit, stop));
-        api.MapGet("/search", (HttpContext context, ReadApi read, string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? after, CancellationToken stop) =>
-            read.SearchAsync(context, q, section, author, from, until, after, stop));
+        api.MapGet("/search", (HttpContext context, ReadApi read, string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? order, string? after,
+            CancellationToken stop) => read.SearchAsync(context, q, section, author, from, until, order, after, stop));
         api.MapGet("/openapi.json", (HttpContext context) =>
         {
             context.CachePage(PageCache.EveryPage);

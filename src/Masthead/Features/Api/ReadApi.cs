@@ -68,9 +68,9 @@ internal sealed class ReadApi(
         NamesAsync(context, ListingKind.Tag, db.Tags.Select(tag => new Named { Id = tag.Id, Name = tag.Name, Slug = tag.Slug }), after, limit, cancellationToken);
 
     public async Task<IResult> SearchAsync(
-        HttpContext context, string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? after, CancellationToken cancellationToken)
+        HttpContext context, string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? order, string? after, CancellationToken cancellationToken)
     {
-        var results = await search.RunAsync(new SearchWish(q ?? "", (section ?? "").Trim('/'), author ?? "", from, until, after), cancellationToken);
+        var results = await search.RunAsync(new SearchWish(q ?? "", (section ?? "").Trim('/'), author ?? "", from, until, after, order == SearchWish.ByTime), cancellationToken);
         if (results is null)
             return ApiProblem.Of(StatusCodes.Status400BadRequest, "nothing_asked", "q holds nothing that could be looked for.");
         var map = await MapperAsync(context, cancellationToken);

@@ -10,9 +10,9 @@ namespace Masthead.Features.Articles;
 internal static class ArticleWords
 {
     /// <summary>Puts a published article into the index and takes any other out. Belongs into the transaction of the change.</summary>
-    public static Task IndexAsync(NewsDb db, Article article) => article.IsPublished
-        ? db.IndexWordsAsync(article.Id, Fold(article.Headline), Of(article), article.Language)
-        : db.ForgetWordsAsync(article.Id);
+    public static Task IndexAsync(NewsDb db, Article article) => article.PublishedAt is not { } publishedAt ? Task.CompletedTask
+        : article.IsPublished ? db.IndexWordsAsync(article.Id, publishedAt, Fold(article.Headline), Of(article), article.Language)
+        : db.ForgetWordsAsync(article.Id, publishedAt);
 
     /// <summary>Makes the whole index anew, article by article, so that what is there is found meanwhile. Articles that are published meanwhile are in it all the same.</summary>
     public static async Task<int> RebuildAsync(NewsDb db, Action<double> progress, CancellationToken cancellationToken)

@@ -16,10 +16,10 @@ internal sealed class SearchModel(SearchArticles search, SectionTree tree, Curre
     public SectionMap Sections { get; private set; } = null!;
     public PrintedTime Time { get; private set; } = null!;
 
-    public async Task OnGetAsync(string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? after, CancellationToken cancellationToken)
+    public async Task OnGetAsync(string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? after, string? order, CancellationToken cancellationToken)
     {
         var text = (q ?? "").Trim();
-        Wish = new SearchWish(text[..Math.Min(text.Length, SearchText.Longest)], (section ?? "").Trim('/'), author ?? "", from, until, after);
+        Wish = new SearchWish(text[..Math.Min(text.Length, SearchText.Longest)], (section ?? "").Trim('/'), author ?? "", from, until, after, order == SearchWish.ByTime);
         Results = await search.RunAsync(Wish, cancellationToken);
         Sections = await tree.GetAsync(cancellationToken);
         var site = await settings.GetAsync(cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class SearchModel(SearchArticles search, SectionTree tree, Curre
     }
 
     public string Page(string? after) => "/search" + QueryString.Create(
-        new (string Name, string? Value)[] { ("q", Wish.Text), ("section", Wish.Section), ("author", Wish.Author), ("from", Day(Wish.From)), ("until", Day(Wish.Until)), ("after", after) }
+        new (string Name, string? Value)[] { ("q", Wish.Text), ("section", Wish.Section), ("author", Wish.Author), ("from", Day(Wish.From)), ("until", Day(Wish.Until)), ("order", Wish.IsByTime ? SearchWish.ByTime : null), ("after", after) }
             .Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => KeyValuePair.Create(part.Name, part.Value)));
 
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

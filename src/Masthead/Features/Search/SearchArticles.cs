@@ -15,16 +15,21 @@ namespace Masthead.Features.Search;
 /// <param name="From">The first day, in the site's zone.</param>
 /// <param name="Until">The last day.</param>
 /// <param name="After">Where the page before ended, or null.</param>
-internal sealed record SearchWish(string Text, string Section, string Author, DateOnly? From, DateOnly? Until, string? After);
+/// <param name="IsByTime">All matches newest first; otherwise those in headlines come before the rest.</param>
+internal sealed record SearchWish(string Text, string Section, string Author, DateOnly? From, DateOnly? Until, string? After, bool IsByTime)
+{
+    /// <summary>How the order is named in addresses; headlines first has no name.</summary>
+    public const string ByTime = "newest";
+}
 
 internal sealed record SearchHit(Story Story, IReadOnlyList<ExcerptPart> Headline, IReadOnlyList<ExcerptPart> Excerpt);
 
-/// <param name="Hits">Those in headlines first, each newest first.</param>
-/// <param name="Next">For the page that follows, or null.</param>
+/// <param name="Hits">Newest first; those in headlines before the others, unless all were asked for by time.</param>
+/// <param name="Next">For the page that follows, or null. A page may be short, or empty, and have one: so many matches were passed over that are not in the section.</param>
 internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, string? Next);
 
 /// <summary>
-/// Finds published articles: first those whose headline answers, then the others, each newest first. No ranking by how often a word stands
+/// Finds published articles, newest first: first those whose headline answers, then the others, or all by time alone. No ranking by how often a word stands
 /// somewhere: news is looked for by what it is about and when it was, and the order costs nothing however common a word is.
 /// </summary>
 internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree tree, CurrentSettings settings)
@@ -45,11 +50,30 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
         var zone = site.Zone();
         if (terms.Count == 0)
             return await DuringAsync(wish, lists, zone, cancellationToken);
-        var ids = await FindAsync(Cursor.Parse(wish.After), (cursor, most) => db.FindAsync(
-            new SearchQuestion(terms, site.Language, cursor.InHeadline, lists, Start(wish.From, zone, 0), Start(wish.Until?.AddDays(1), zone, long.MaxValue), cursor.Below),
-            most, cancellationToken));
-        var hits = await ReadAsync(ids.Take(PageLength).Select(hit => hit.Below).ToArray(), terms, cancellationToken);
-        return new SearchResults(hits, ids.Count > PageLength ? ids[PageLength - 1].ToString() : null);
+        var question = new SearchQuestion(terms, site.Language, SearchPart.Everywhere, lists, Start(wish.From, zone), Start(wish.Until?.AddDays(1), zone), long.MaxValue);
+        var (found, next) = await FindAsync(question, Cursor.Parse(wish.After, wish.IsByTime), cancellationToken);
+        return new SearchResults(await ReadAsync([.. found.Select(SearchIndex.ArticleAt)], terms, cancellationToken), next?.ToString());
+    }
+
+    private async Task<(List<long> Places, Cursor? Next)> FindAsync(SearchQuestion question, Cursor from, CancellationToken cancellationToken)
+    {
+        var found = new List<long>();
+        for (Cursor? at = from; at is { } cursor; at = cursor.Then)
+        {
+            // One more than the page holds tells whether another follows.
+            var wanted = PageLength + 1 - found.Count;
+            var findings = await db.FindAsync(question with { Part = cursor.Part, Below = cursor.Below }, wanted, cancellationToken);
+            if (findings.Places.Count == wanted)
+            {
+                found.AddRange(findings.Places.SkipLast(1));
+                // Where this part gave nothing but the one too many, the page that follows begins with it.
+                return (found, wanted > 1 ? cursor with { Below = found[^1] } : cursor);
+            }
+            found.AddRange(findings.Places);
+            if (findings.Reached is { } reached)
+                return (found, cursor with { Below = reached });
+        }
+        return (found, null);
     }
 
     // Along the narrowest list, from where the time ends.
@@ -68,17 +92,7 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
     }
 
     private static DateTimeOffset? Instant(DateOnly? day, TimeZoneInfo zone) =>
-        day is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(Start(day, zone, 0));
-
-    private static async Task<List<Cursor>> FindAsync(Cursor from, Func<Cursor, int, Task<List<long>>> find)
-    {
-        var found = new List<Cursor>();
-        if (from.InHeadline)
-            found.AddRange((await find(from, PageLength + 1)).Select(id => new Cursor(true, id)));
-        if (found.Count <= PageLength)
-            found.AddRange((await find(from.InHeadline ? new Cursor(false, long.MaxValue) : from, PageLength + 1 - found.Count)).Select(id => new Cursor(false, id)));
-        return found;
-    }
+        Start(day, zone) is { } start ? DateTimeOffset.FromUnixTimeMilliseconds(start) : null;
 
     // Null: there is no such section or author, so nothing can be found there.
     private async Task<IReadOnlyList<(int Kind, long Target)>?> ListsAsync(SearchWish wish, CancellationToken cancellationToken)
@@ -100,7 +114,7 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
         return lists;
     }
 
-    private static long Start(DateOnly? day, TimeZoneInfo zone, long otherwise) => day is not { } given ? otherwise
+    private static long? Start(DateOnly? day, TimeZoneInfo zone) => day is not { } given ? null
         : new DateTimeOffset(given.ToDateTime(TimeOnly.MinValue), zone.GetUtcOffset(given.ToDateTime(TimeOnly.MinValue))).ToUnixTimeMilliseconds();
 
     private async Task<IReadOnlyList<SearchHit>> ReadAsync(long[] ids, IReadOnlyList<SearchTerm> terms, CancellationToken cancellationToken)
@@ -115,15 +129,18 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
     private static SearchHit Hit(Story story, string body, IReadOnlyList<SearchTerm> terms) =>
         new(story, Excerpt.Mark(story.Headline, terms), Excerpt.Of(Excerpt.OneLine($"{story.Standfirst} {ArticleWords.TextOf(body)}"), terms));
 
-    /// <summary>A place in the results: in which half, and after which article.</summary>
+    /// <summary>Where a page of results begins: in which part, and after which place.</summary>
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Cursor(bool InHeadline, long Below)
+    private readonly record struct Cursor(SearchPart Part, long Below)
     {
-        public static Cursor Parse(string? text) =>
-            text is ['h' or 'w', .. var id] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var below)
-                ? new Cursor(text[0] == 'h', below)
-                : new Cursor(true, long.MaxValue);
+        /// <summary>The part that follows.</summary>
+        public Cursor? Then => Part == SearchPart.Headlines ? new Cursor(SearchPart.Elsewhere, long.MaxValue) : null;
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(InHeadline ? 'h' : 'w')}{Below}");
+        public static Cursor Parse(string? text, bool isByTime) => new(
+            isByTime ? SearchPart.Everywhere : text is ['w', ..] ? SearchPart.Elsewhere : SearchPart.Headlines,
+            text is ['h' or 'w' or 'n', .. var place] && long.TryParse(place, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var below) ? below : long.MaxValue);
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+            $"{Part switch { SearchPart.Headlines => 'h', SearchPart.Elsewhere => 'w', _ => 'n' }}{Below}");
     }
 }

@@ -84,7 +84,10 @@ public sealed class DoctorTests
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
         Assert.Equal(HealthStatus.Healthy, (await LookAsync(site, "search index")).Status);
         await using (var db = site.OpenDatabase())
-            await db.ForgetWordsAsync((await db.Articles.FirstAsync(article => article.State == ArticleState.Published)).Id);
+        {
+            var forgotten = await db.Articles.FirstAsync(article => article.State == ArticleState.Published);
+            await db.ForgetWordsAsync(forgotten.Id, forgotten.PublishedAt!.Value);
+        }
 
         var found = await LookAsync(site, "search index");
 
