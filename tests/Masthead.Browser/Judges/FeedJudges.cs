@@ -13,6 +13,8 @@ public sealed class FeedJudges(JudgedPaper paper)
     [InlineData("sitemap", "/sitemaps/sections.xml")]
     [InlineData("sitemap", "/news-sitemap.xml")]
     [InlineData("rss", "/feed.xml")]
+    [InlineData("rss", "/comments/feed.xml")]
+    [InlineData("atom", "/comments/atom.xml")]
     [InlineData("rss", "/today/world/feed.xml")]
     [InlineData("rss", "/authors/maren-oake/feed.xml")]
     [InlineData("rss", "/tags/harbour/feed.xml")]

@@ -3,9 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Masthead.Features.Articles;
 
+/// <summary>A feed at another system's address.</summary>
+/// <param name="Scope">The address of what it is a feed of, without slashes at its ends, or its query; empty for the whole site.</param>
+/// <param name="IsOfComments">Of the site's comments and not of its articles; what one article has is always its comments.</param>
+/// <param name="IsAtom">And not a form of RSS.</param>
+internal sealed record OldFeed(string Scope, bool IsOfComments, bool IsAtom);
+
 /// <summary>How other systems write addresses of things that have one address here. Pure.</summary>
 internal static partial class AddressForms
 {
+    private static readonly string[] FeedFormats = ["feed", "rdf", "rss", "rss2", "atom"];
+
     /// <summary>The days that <c>2019</c>, <c>2019/05</c> or <c>2019/05/20</c> names, first and last; null when it names none.</summary>
     public static (DateOnly First, DateOnly Last)? Days(string path)
     {
@@ -23,6 +31,30 @@ internal static partial class AddressForms
 
     /// <summary>The address of the whole picture for one of a smaller copy (<c>a-300x200.jpg</c>), or null.</summary>
     public static string? WithoutSize(string path) => Size().Match(path) is { Success: true } match ? match.Groups["name"].Value + match.Groups["ending"].Value : null;
+
+    /// <summary>What <c>…/feed</c>, <c>…/feed/atom</c>, <c>…/rss</c>, <c>comments/feed</c>, <c>?feed=comments-rss2</c> or <c>?feed=rss2&amp;p=12</c> is a feed of, or null.</summary>
+    public static OldFeed? Feed(string path)
+    {
+        if (path.StartsWith('?'))
+            return FeedAsked(path[1..].Split('&'));
+        var parts = path.Split('/');
+        if (!FeedFormats.Contains(parts[^1]))
+            return null;
+        var scope = parts is [.., "feed", _] ? parts[..^2] : parts[..^1];
+        return scope is ["comments"] ? new OldFeed("", true, parts[^1] is "atom") : new OldFeed(string.Join('/', scope), false, parts[^1] is "atom");
+    }
+
+    private static OldFeed? FeedAsked(string[] query)
+    {
+        const string Key = "feed=";
+        const string OfComments = "comments-";
+        if (Array.Find(query, pair => pair.StartsWith(Key, StringComparison.Ordinal))?[Key.Length..] is not { } asked)
+            return null;
+        var isOfComments = asked.StartsWith(OfComments, StringComparison.Ordinal);
+        var format = isOfComments ? asked[OfComments.Length..] : asked;
+        var rest = query.Where(pair => !pair.StartsWith(Key, StringComparison.Ordinal)).ToList();
+        return FeedFormats.Contains(format) ? new OldFeed(rest.Count == 0 ? "" : "?" + string.Join('&', rest), isOfComments, format is "atom") : null;
+    }
 
     private static int Number(Match match, string name) => match.Groups[name].Success ? int.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture) : 0;
 

@@ -8,9 +8,6 @@ namespace Masthead.Features.Articles;
 /// <summary>Where an address that nothing has now leads today.</summary>
 internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTree sections)
 {
-    // What other systems put behind an address to mean its feed.
-    private const string FeedEnding = "/feed";
-
     // A branch may have moved several times; each move is one step.
     private const int MostSteps = 8;
 
@@ -18,10 +15,6 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
     public async Task<string?> RunAsync(string path, CancellationToken cancellationToken)
     {
         var map = await sections.GetAsync(cancellationToken);
-        if (path is "?feed=rss2" or "?feed=rss" or "?feed=atom")
-            return path.EndsWith("atom", StringComparison.Ordinal) ? "/atom.xml" : "/feed.xml";
-        if (path is "feed" || path.EndsWith(FeedEnding, StringComparison.Ordinal))
-            return path is "feed" ? "/feed.xml" : await FeedOfAsync(path[..^FeedEnding.Length], map, cancellationToken);
         return await MovedAsync(path, map, cancellationToken) ?? await OtherFormAsync(path, map, cancellationToken);
     }
 
@@ -50,6 +43,8 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
 
     private async Task<string?> OtherFormAsync(string path, SectionMap map, CancellationToken cancellationToken)
     {
+        if (AddressForms.Feed(path) is { } feed)
+            return await FeedOfAsync(feed, map, cancellationToken);
         if (AddressForms.Days(path) is var (first, last))
             return await IsAnyAsync(first, last, cancellationToken) ? FormattableString.Invariant($"/search?from={first:yyyy-MM-dd}&until={last:yyyy-MM-dd}") : null;
         if (AddressForms.WithoutPage(path) is { } whole)
@@ -65,18 +60,24 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
         return await db.Listings.AnyAsync(row => row.Kind == ListingKind.Everything && row.TargetId == 0 && row.PublishedAt >= from && row.PublishedAt < until, cancellationToken);
     }
 
-    private async Task<string?> FeedOfAsync(string path, SectionMap map, CancellationToken cancellationToken)
+    private async Task<string?> FeedOfAsync(OldFeed feed, SectionMap map, CancellationToken cancellationToken)
     {
-        if (map.Find(path) is { } section)
-            return section.Address + "feed.xml";
+        var name = feed.IsAtom ? "atom.xml" : "feed.xml";
+        if (feed.Scope.Length == 0)
+            return (feed.IsOfComments ? "/comments/" : "/") + name;
+        if (map.Find(feed.Scope) is { } section)
+            return section.Address + name;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await db.Articles.AnyAsync(article => article.Path == path && article.State == ArticleState.Published, cancellationToken))
-            return $"/{path}/comments.atom";
-        return await RunAsync(path, cancellationToken) switch
+        if (await db.Articles.AnyAsync(article => article.Path == feed.Scope && article.State == ArticleState.Published, cancellationToken))
+            return $"/{feed.Scope}/comments.atom";
+        return await RunAsync(feed.Scope, cancellationToken) switch
         {
             null => null,
-            ['/', .., '/'] front => front + "feed.xml",
-            var address => address.StartsWith("/tags/", StringComparison.Ordinal) || address.StartsWith("/authors/", StringComparison.Ordinal) ? address : address + "/comments.atom",
+            var front when front.EndsWith('/') => front + name,
+            var list when list.StartsWith("/tags/", StringComparison.Ordinal) || list.StartsWith("/authors/", StringComparison.Ordinal) => $"{list}/{name}",
+            // Of a search or a picture there is no feed.
+            var other when other.Contains('?', StringComparison.Ordinal) || other.StartsWith("/media/", StringComparison.Ordinal) => other,
+            var article => article + "/comments.atom",
         };
     }
 

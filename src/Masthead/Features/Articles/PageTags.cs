@@ -8,7 +8,7 @@ namespace Masthead.Features.Articles;
 /// authors and tags that it left or joined (<see cref="Of"/>);</item>
 /// <item>an article edited in place: the same;</item>
 /// <item>either, and an article named a translation of another: <see cref="Translations"/> of the original that it has and had;</item>
-/// <item>a comment that appears or goes: <see cref="Article"/>; the front page names those among which it looks for the most discussed;</item>
+/// <item>a comment that appears, changes or goes: <see cref="Article"/> and <see cref="NewestComments"/>; the front page names those among which it looks for the most discussed;</item>
 /// <item>sections, settings, a person's or a tag's name: every page.</item>
 /// </list>
 /// </summary>
@@ -16,6 +16,9 @@ internal static class PageTags
 {
     public const string Front = "front";
     public const string Feeds = "feeds";
+
+    /// <summary>The feeds of all comments.</summary>
+    public const string NewestComments = "comments";
 
     private const string OfArticle = "article:";
 

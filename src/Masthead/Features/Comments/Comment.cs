@@ -200,6 +200,7 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
         builder.HasIndex(comment => new { comment.AddressPrefix, comment.State });
         builder.HasIndex(comment => new { comment.AuthorEmail, comment.State });
         builder.HasIndex(comment => comment.CreatedAt).HasFilter("ip_address IS NOT NULL");
+        builder.HasIndex(comment => new { comment.CreatedAt, comment.Id }).HasFilter(Shown);
         builder.HasIndex(comment => new { comment.Source, comment.SourceId }).IsUnique().HasFilter("source IS NOT NULL");
         builder.HasOne<Article>().WithMany().HasForeignKey(comment => comment.ArticleId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Comment>().WithMany().HasForeignKey(comment => comment.ParentId).OnDelete(DeleteBehavior.Restrict);

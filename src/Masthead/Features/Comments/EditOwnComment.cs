@@ -83,7 +83,7 @@ internal sealed class ChangeOwnComment(WriteQueue writes, PageCache pages, TimeP
     {
         var (outcome, articleId) = await writes.RunAsync(db => WriteAsync(db, id, act, reason, change), cancellationToken);
         if (articleId is { } changed)
-            await pages.EvictAsync(PageTags.Article(changed));
+            await pages.EvictAsync(PageTags.Article(changed), PageTags.NewestComments);
         return outcome;
     }
 

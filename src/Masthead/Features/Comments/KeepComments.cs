@@ -20,7 +20,7 @@ internal sealed class KeepComments(IDbContextFactory<NewsDb> databases, Prepared
 
         var changed = judged.Where(arrival => arrival.Written is { IsNew: true, State: CommentState.Published }).Select(arrival => PageTags.Article(arrival.Article!.Id)).ToHashSet();
         if (changed.Count > 0)
-            await pages.EvictAsync(changed);
+            await pages.EvictAsync([.. changed, PageTags.NewestComments]);
         foreach (var arrival in group.Where(arrival => arrival.IsOpen))
             await TryAsync(arrival, async () => arrival.Outcome = await OutcomeAsync(arrival.Article!, arrival.Written!));
     }

@@ -15,13 +15,12 @@ internal static class AtomFeed
         xml.WriteEndElement();
     });
 
-    public static byte[] WriteComments(CommentFeed feed, string siteName, string site, string self) => FeedXml.Write(xml =>
+    public static byte[] WriteComments(CommentFeed feed, string site, string self) => FeedXml.Write(xml =>
     {
-        var updated = feed.Items.Count == 0 ? DateTimeOffset.UnixEpoch : feed.Items.Max(item => item.EditedAt ?? item.CreatedAt);
-        Head(xml, $"Comments on “{feed.Headline}”", site + feed.Address, self, updated, null);
-        Author(xml, siteName, null);
+        Head(xml, feed.Title, site + feed.PageAddress, self, feed.UpdatedAt, null);
+        Author(xml, feed.SiteName, null);
         foreach (var item in feed.Items)
-            CommentEntry(xml, item, feed, site);
+            CommentEntry(xml, item, site);
         xml.WriteEndElement();
     });
 
@@ -70,22 +69,17 @@ internal static class AtomFeed
         xml.WriteEndElement();
     }
 
-    private static void CommentEntry(XmlWriter xml, CommentFeedItem item, CommentFeed feed, string site)
+    private static void CommentEntry(XmlWriter xml, CommentFeedItem item, string site)
     {
-        var article = site + feed.Address;
         xml.WriteStartElement("entry", FeedXml.Atom);
         xml.Element("id", FeedXml.TagUri(site, "comment", item.Id), FeedXml.Atom);
-        xml.Element("title", $"{item.Name} on “{feed.Headline}”", FeedXml.Atom);
+        xml.Element("title", item.Title, FeedXml.Atom);
         xml.Element("published", FeedXml.Rfc3339(item.CreatedAt), FeedXml.Atom);
-        xml.Element("updated", FeedXml.Rfc3339(item.EditedAt ?? item.CreatedAt), FeedXml.Atom);
-        Link(xml, "alternate", string.Create(CultureInfo.InvariantCulture, $"{article}?comment={item.Id}#comment-{item.Id}"), "text/html");
+        xml.Element("updated", FeedXml.Rfc3339(item.UpdatedAt), FeedXml.Atom);
+        Link(xml, "alternate", site + item.Address, "text/html");
         Author(xml, item.Name, null);
         Html(xml, FeedXml.AbsoluteLinks(item.Html, site));
-        xml.WriteStartElement("in-reply-to", FeedXml.Thread);
-        xml.WriteAttributeString("ref", item.ParentId is { } parent ? FeedXml.TagUri(site, "comment", parent) : FeedXml.TagUri(site, "article", feed.ArticleId));
-        xml.WriteAttributeString("href", article + (item.ParentId is { } id ? string.Create(CultureInfo.InvariantCulture, $"#comment-{id}") : ""));
-        xml.WriteAttributeString("type", "text/html");
-        xml.WriteEndElement();
+        xml.InReplyTo(item, site);
         xml.WriteEndElement();
     }
 

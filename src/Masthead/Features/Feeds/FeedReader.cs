@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Masthead.Features.Articles;
-using Masthead.Features.Comments;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Storage;
@@ -42,19 +41,10 @@ internal sealed record FeedItem
     public string Address => FeedXml.Escaped("/" + Path);
 }
 
-/// <summary>The comments of one article as a feed.</summary>
-internal sealed record CommentFeed(long ArticleId, string Headline, string Path, IReadOnlyList<CommentFeedItem> Items)
-{
-    public string Address => FeedXml.Escaped("/" + Path);
-}
-
-internal sealed record CommentFeedItem(long Id, long? ParentId, string Name, string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt);
-
 /// <summary>Reads what a feed holds; null when there is nothing at its address.</summary>
 internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, PreparedReads reads, SectionTree tree, CurrentSettings settings)
 {
     private const int Longest = 30;
-    private const int MostComments = 100;
 
     private static readonly PreparedRead<FeedItem> Newest = new($"""
         SELECT a.id, a.path, a.headline, a.standfirst, a.body_html, a.language, a.bylines, a.tags, l.published_at, a.updated_at, a.comment_count
@@ -77,21 +67,6 @@ internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, PreparedRe
             Items = items,
             Tags = [subject.Tag, .. items.Select(item => PageTags.Article(item.Id))],
         };
-    }
-
-    public async Task<CommentFeed?> ReadCommentsAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var article = await db.Articles.AsNoTracking().Where(article => article.Path == path && article.State == ArticleState.Published)
-            .Select(article => new { article.Id, article.Headline, article.Path }).FirstOrDefaultAsync(cancellationToken);
-        if (article is null)
-            return null;
-        var comments = await db.Comments.AsNoTracking()
-            .Where(comment => comment.ArticleId == article.Id && comment.IsShown && comment.State == CommentState.Published)
-            .OrderByDescending(comment => comment.Id).Take(MostComments)
-            .Select(comment => new CommentFeedItem(comment.Id, comment.ParentId, comment.AuthorName, comment.Html, comment.CreatedAt, comment.EditedAt))
-            .ToListAsync(cancellationToken);
-        return new CommentFeed(article.Id, article.Headline, article.Path, comments);
     }
 
     private async Task<Subject?> SubjectAsync(string scope, SiteSettings site, CancellationToken cancellationToken)

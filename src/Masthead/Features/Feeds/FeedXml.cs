@@ -41,6 +41,17 @@ internal static class FeedXml
             xml.WriteElementString(name, ns, Text(value));
     }
 
+    /// <summary>What a comment answers (RFC 4685).</summary>
+    public static void InReplyTo(this XmlWriter xml, CommentFeedItem item, string site)
+    {
+        var (name, address) = item.Answers(site);
+        xml.WriteStartElement("thr", "in-reply-to", Thread);
+        xml.WriteAttributeString("ref", name);
+        xml.WriteAttributeString("href", address);
+        xml.WriteAttributeString("type", "text/html");
+        xml.WriteEndElement();
+    }
+
     /// <summary>A feed is read far from the site: addresses that begin with a slash get the site before them. The HTML is our own, so its quotes are known.</summary>
     public static string AbsoluteLinks(string html, string site)
     {

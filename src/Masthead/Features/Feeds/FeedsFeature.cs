@@ -5,7 +5,7 @@ internal static class FeedsFeature
     public static IServiceCollection AddFeeds(this IServiceCollection services)
     {
         services.Configure<RouteOptions>(routing => routing.SetParameterPolicy<FeedConstraint>("feed"));
-        return services.AddScoped<FeedReader>().AddScoped<SendFeed>().AddScoped<SendSitemap>();
+        return services.AddScoped<FeedReader>().AddScoped<CommentFeedReader>().AddScoped<SendFeed>().AddScoped<SendSitemap>();
     }
 
     public static void MapFeeds(this WebApplication app)

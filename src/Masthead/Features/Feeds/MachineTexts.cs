@@ -19,6 +19,8 @@ internal static class MachineTexts
             Disallow: /account
             Disallow: /setup
             Disallow: /comments/
+            Allow: /comments/feed.xml
+            Allow: /comments/atom.xml
 
             Sitemap: {site}/sitemap.xml
             Sitemap: {site}/news-sitemap.xml

@@ -11,6 +11,9 @@ internal sealed record ImportedSite(string Source, IReadOnlyList<ImportedSection
 {
     /// <summary>Where the site was, for links from one of its articles to another; or null.</summary>
     public Uri? Address { get; init; }
+
+    /// <summary>Addresses of the feeds that every site of this system has.</summary>
+    public IReadOnlyList<string> Feeds { get; init; } = [];
 }
 
 /// <summary>A section as another system knows it.</summary>

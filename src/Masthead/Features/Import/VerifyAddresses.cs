@@ -37,7 +37,8 @@ internal sealed partial class VerifyAddresses(HttpClient site)
     {
         var known = export.ReadSite();
         var authors = known.Authors.ToDictionary(author => author.Key);
-        yield return ("/feed/", null);
+        foreach (var feed in known.Feeds)
+            yield return (feed, null);
         foreach (var address in known.Sections.SelectMany(section => section.OldAddresses))
             foreach (var form in Forms(address, withFeed: true))
                 yield return (form, null);

@@ -106,7 +106,7 @@ internal sealed class Effects
     {
         Changed++;
         if (isSeen)
-            tags.Add(PageTags.Article(comment.ArticleId));
+            tags.UnionWith([PageTags.Article(comment.ArticleId), PageTags.NewestComments]);
         if (lesson is not null)
             lessons.Add(lesson);
     }

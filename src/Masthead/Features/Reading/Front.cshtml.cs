@@ -55,6 +55,7 @@ internal sealed class FrontModel(PreparedReads reads, SectionTree tree, CurrentS
             Description = site.Tagline,
             Canonical = "/",
             IsFront = true,
+            CommentFeed = "/comments/atom.xml",
             Picture = Lead?.Lead is { } picture ? new HeadPicture(picture.Address, picture.Width, picture.Height) : null,
             // The day of the newest story and not of the visit: the page stays true as long as it is kept.
             Dateline = Lead is null ? "" : Time.WeekDay(Shown().Max(story => story.PublishedAt)),

@@ -46,6 +46,8 @@ public sealed class OldAddressTests : IDisposable
             ("/wp-content/uploads/2019/boat.webp", "/media/"), ("/wp-content/uploads/2019/boat-300x200.webp", "/media/"),
             ("/2019/05/", "/search?from=2019-05-01&until=2019-05-31"), ("/2019/", "/search?from=2019-01-01&until=2019-12-31"), ("/2019/05/20/", "/search?from=2019-05-20&until=2019-05-20"),
             ("/category/world/page/2/", "/world/"), ("/page/7/", "/"), ("/?cat=3", "/world/"), ("/?author=2", "/authors/ada-quayle"), ("/?feed=rss2", "/feed.xml"),
+            ("/comments/feed/", "/comments/feed.xml"), ("/comments/feed/atom/", "/comments/atom.xml"), ("/?feed=comments-rss2", "/comments/feed.xml"), ("/feed/atom/", "/atom.xml"), ("/rss/", "/feed.xml"),
+            ("/category/world/feed/rss2/", "/world/feed.xml"), ("/?feed=atom&cat=3", "/world/atom.xml"), ("/?p=1&feed=rss2", "/2019/05/the-ferry/comments.atom"), ("/author/ada/feed/", "/authors/ada-quayle/feed.xml"),
         })
         {
             using var answer = await reader.GetAsync(old);
@@ -66,8 +68,18 @@ public sealed class OldAddressTests : IDisposable
         using var reader = site.Visitor();
         var verified = await new VerifyAddresses(reader).RunAsync(new WxrExport([file]), _ => { }, TestContext.Current.CancellationToken);
         Assert.Empty(verified.Lost);
-        Assert.InRange(verified.Asked, 25, 40);
+        Assert.InRange(verified.Asked, 30, 45);
     }
+
+    [Theory]
+    [InlineData("feed", "", false, false), InlineData("rss", "", false, false), InlineData("a/b/feed/atom", "a/b", false, true), InlineData("comments/feed", "", true, false), InlineData("comments/feed/atom", "", true, true)]
+    [InlineData("?feed=rss2", "", false, false), InlineData("?feed=comments-atom", "", true, true), InlineData("?cat=3&feed=rss2&x=y", "?cat=3&x=y", false, false)]
+    public void An_address_of_a_feed_names_what_it_is_of(string path, string scope, bool isOfComments, bool isAtom) =>
+        Assert.Equal(new OldFeed(scope, isOfComments, isAtom), AddressForms.Feed(path));
+
+    [Theory]
+    [InlineData("a/feeds"), InlineData("feeder"), InlineData("a/feed/json"), InlineData("?feeds=rss2"), InlineData("?feed=html"), InlineData("afeed")]
+    public void Other_addresses_are_of_no_feed(string path) => Assert.Null(AddressForms.Feed(path));
 
     [Theory]
     [InlineData("2019", "2019-01-01 2019-12-31"), InlineData("2019/5", "2019-05-01 2019-05-31"), InlineData("2020/02", "2020-02-01 2020-02-29"), InlineData("2020/02/29", "2020-02-29 2020-02-29")]

@@ -25,7 +25,10 @@ internal sealed partial class GhostExport(string file) : ISiteExport
             "ghost:" + (Slug.From(Data.List("settings").FirstOrDefault(setting => setting.Text("key") == "title").Text("value")) is { Length: > 0 } title ? title : "site"),
             Data.List("tags").Where(tag => sections.Contains(tag.Text("id")))
                 .Select(tag => new ImportedSection(tag.Text("slug"), "", tag.Text("name"), tag.Text("description")) { OldAddresses = ["tag/" + tag.Text("slug")] }).DistinctBy(section => section.Key).ToList(),
-            Data.List("users").Select(user => new ImportedAuthor(user.Text("id"), user.Text("name")) { OldAddresses = ["author/" + user.Text("slug")] }).DistinctBy(author => author.Key).ToList());
+            Data.List("users").Select(user => new ImportedAuthor(user.Text("id"), user.Text("name")) { OldAddresses = ["author/" + user.Text("slug")] }).DistinctBy(author => author.Key).ToList())
+        {
+            Feeds = ["/rss/"],
+        };
     }
 
     public IEnumerable<ImportedPicture> ReadPictures() => Data.List("posts")

@@ -19,6 +19,7 @@ internal sealed class WxrExport(IReadOnlyList<string> files) : ISiteExport
             heads.SelectMany(head => head.Authors).DistinctBy(author => author.Key).ToList())
         {
             Address = url,
+            Feeds = ["/feed/", "/feed/atom/", "/?feed=rss2", "/comments/feed/", "/comments/feed/atom/", "/?feed=comments-rss2"],
         };
     }
 

@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Features.Settings;
+using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Masthead.Features.Feeds;
+
+/// <summary>The newest published comments of one article, or of all of them, before they have a format.</summary>
+internal sealed record CommentFeed
+{
+    /// <summary>Of the article or of the site.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The page that the feed follows, escaped: <c>/today/rain</c>.</summary>
+    public required string PageAddress { get; init; }
+    public required string SiteName { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<CommentFeedItem> Items { get; init; }
+
+    /// <summary>What evicts the feed when it changes.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public string Title => $"Comments on “{Subject}”";
+
+    public DateTimeOffset UpdatedAt => Items.Count == 0 ? DateTimeOffset.UnixEpoch : Items.Max(item => item.UpdatedAt);
+}
+
+/// <summary>One comment, with the article below which it stands.</summary>
+internal sealed record CommentFeedItem(
+    long Id, long? ParentId, string Name, string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, long ArticleId, string Headline, string Path)
+{
+    public string Title => $"{Name} on “{Headline}”";
+
+    public string ArticleAddress => FeedXml.Escaped("/" + Path);
+
+    /// <summary>Of the page on which the comment stands, however long the thread.</summary>
+    public string Address => FormattableString.Invariant($"{ArticleAddress}?comment={Id}#comment-{Id}");
+
+    public DateTimeOffset UpdatedAt => EditedAt ?? CreatedAt;
+
+    /// <summary>What the comment answers: another one, or the article.</summary>
+    public (string Name, string Address) Answers(string site) => ParentId is { } parent
+        ? (FeedXml.TagUri(site, "comment", parent), FormattableString.Invariant($"{site}{ArticleAddress}?comment={parent}#comment-{parent}"))
+        : (FeedXml.TagUri(site, "article", ArticleId), site + ArticleAddress);
+}
+
+/// <summary>Reads the newest comments; null when there is no such article.</summary>
+internal sealed class CommentFeedReader(IDbContextFactory<NewsDb> databases, PreparedReads reads, CurrentSettings settings)
+{
+    private const int MostOfArticle = 100;
+    private const int MostOfAll = 50;
+
+    // Walked from the newest in an index of shown comments only, so that it costs the same however many there are: the plus and the cross join keep
+    // SQLite from beginning with all that are published, or with the articles.
+    internal static readonly PreparedRead<CommentFeedItem> Newest = new($"""
+        SELECT c.id, c.parent_id, c.author_name, c.html, c.created_at, c.edited_at, a.id, a.headline, a.path
+        FROM comments c CROSS JOIN articles a
+        WHERE c.is_shown AND +c.state = {(int)CommentState.Published} AND a.id = c.article_id AND a.state = {(int)ArticleState.Published} ORDER BY c.created_at DESC, c.id DESC LIMIT {MostOfAll}
+        """, Item);
+
+    public async Task<CommentFeed> OfAllAsync(CancellationToken cancellationToken)
+    {
+        var name = (await settings.GetAsync(cancellationToken)).Name;
+        var items = await reads.ReadAsync(Newest, [], cancellationToken);
+        return new CommentFeed { Subject = name, PageAddress = "/", SiteName = name, Items = items, Tags = [PageTags.NewestComments, PageTags.Feeds, .. items.Select(item => PageTags.Article(item.ArticleId)).Distinct()] };
+    }
+
+    public async Task<CommentFeed?> OfArticleAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var article = await db.Articles.AsNoTracking().Where(article => article.Path == path && article.State == ArticleState.Published)
+            .Select(article => new { article.Id, article.Headline, article.Path }).FirstOrDefaultAsync(cancellationToken);
+        if (article is null)
+            return null;
+        var items = await db.Comments.AsNoTracking()
+            .Where(comment => comment.ArticleId == article.Id && comment.IsShown && comment.State == CommentState.Published)
+            .OrderByDescending(comment => comment.Id).Take(MostOfArticle)
+            .Select(comment => new CommentFeedItem(
+                comment.Id, comment.ParentId, comment.AuthorName, comment.Html, comment.CreatedAt, comment.EditedAt, article.Id, article.Headline, article.Path))
+            .ToListAsync(cancellationToken);
+        return new CommentFeed
+        {
+            Subject = article.Headline,
+            PageAddress = FeedXml.Escaped("/" + article.Path),
+            SiteName = (await settings.GetAsync(cancellationToken)).Name,
+            Items = items,
+            Tags = [PageTags.Article(article.Id)],
+        };
+    }
+
+    private static CommentFeedItem Item(DbDataReader row) => new(
+        row.GetInt64(0), row.GetInt64OrNull(1), row.GetString(2), row.GetString(3), row.GetInstant(4), row.GetInstantOrNull(5), row.GetInt64(6), row.GetString(7), row.GetString(8));
+}
