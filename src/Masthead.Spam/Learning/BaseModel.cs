@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Masthead.Spam.Rules;
 
@@ -14,10 +13,10 @@ sealed class BaseModel
     private const int Version = 1;
     private const double Unit = 1.0 / 4096;
     private static readonly Lazy<BaseModel> Lazy = new(Load);
-    private readonly FrozenDictionary<ulong, double> moves;
+    private readonly HashTable<double> moves;
 
     internal BaseModel(double constant, IEnumerable<KeyValuePair<ulong, double>> moves) =>
-        (Constant, this.moves) = (constant, moves.ToFrozenDictionary());
+        (Constant, this.moves) = (constant, new HashTable<double>([.. moves]));
 
     /// <summary>The model in this library.</summary>
     internal static BaseModel Shipped => Lazy.Value;
@@ -31,7 +30,7 @@ sealed class BaseModel
         var sum = Constant;
         for (var i = 0; i < evidence.Count; i++)
         {
-            weights[i] = evidence.PriorAt(i) + moves.GetValueOrDefault(evidence.HashAt(i));
+            weights[i] = evidence.PriorAt(i) + moves[evidence.HashAt(i)];
             sum += weights[i];
         }
 
@@ -41,7 +40,7 @@ sealed class BaseModel
     /// <summary>Mark, version, constant, entries by rising hash in units of 1/4096, SHA-256.</summary>
     internal byte[] ToBytes()
     {
-        var kept = moves.Select(pair => (Hash: pair.Key, Move: (short)Math.Clamp(Math.Round(pair.Value / Unit), short.MinValue, short.MaxValue)))
+        var kept = moves.Entries.Select(pair => (Hash: pair.Key, Move: (short)Math.Clamp(Math.Round(pair.Value / Unit), short.MinValue, short.MaxValue)))
             .Where(pair => pair.Move != 0).OrderBy(pair => pair.Hash).ToArray();
         var bytes = new byte[24 + kept.Length * 10 + 32];
         "MASTBASE"u8.CopyTo(bytes);

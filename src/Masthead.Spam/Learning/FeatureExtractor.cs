@@ -14,10 +14,13 @@ static class FeatureExtractor
     internal static void Extract(Reading reading, Evidence evidence, Features features)
     {
         features.Clear();
+        features.Begin(Kind.Sign);
         Signs(evidence, features);
+        features.Begin(Kind.Word);
         Words(reading, features);
+        features.Begin(Kind.Author);
         Author(reading, features);
-        features.BeginRuns();
+        features.Begin(Kind.Char);
         Runs(reading, features);
         features.Weigh();
     }
@@ -26,7 +29,7 @@ static class FeatureExtractor
     {
         for (var i = 0; i < evidence.Count; i++)
         {
-            features.Add(evidence.HashAt(i), Kind.Sign, (ushort)(FirstRuleGroup + evidence.RuleAt(i)));
+            features.Add(evidence.HashAt(i), (ushort)(FirstRuleGroup + evidence.RuleAt(i)));
         }
     }
 
@@ -43,20 +46,20 @@ static class FeatureExtractor
             var group = GroupOf(word);
             var left = reading.WordCount - word;
             var hash = Scripts.Of(reading.Folded[entry.Start]) == Script.Digit ? Hashing.Mix(number, entry.Length) : entry.Hash;
-            features.Add(Hashing.Mix(single, hash), Kind.Word, group);
+            features.Add(Hashing.Mix(single, hash), group);
             if (previous != 0)
             {
-                features.Add(Hashing.Mix(pair, previous * 3 + hash), Kind.Word, group);
+                features.Add(Hashing.Mix(pair, previous * 3 + hash), group);
             }
 
             if (word < Ends)
             {
-                features.Add(Hashing.Mix(fromStart + (ulong)word, hash), Kind.Word, group);
+                features.Add(Hashing.Mix(fromStart + (ulong)word, hash), group);
             }
 
             if (left <= Ends)
             {
-                features.Add(Hashing.Mix(fromEnd + (ulong)left, hash), Kind.Word, group);
+                features.Add(Hashing.Mix(fromEnd + (ulong)left, hash), group);
             }
 
             previous = hash;
@@ -79,13 +82,13 @@ static class FeatureExtractor
             lower[i + 1] = folded >= Folding.Dropped ? '_' : folded;
         }
 
-        features.Add(Hashing.Of(lower, 0xA001), Kind.Author, (ushort)AuthorGroup);
+        features.Add(Hashing.Of(lower, 0xA001), (ushort)AuthorGroup);
         for (var start = 0; start + 3 <= lower.Length; start++)
         {
-            features.Add(Hashing.Of(lower.Slice(start, 3), 0xA003), Kind.Author, (ushort)AuthorGroup);
+            features.Add(Hashing.Of(lower.Slice(start, 3), 0xA003), (ushort)AuthorGroup);
             if (start + 4 <= lower.Length)
             {
-                features.Add(Hashing.Of(lower.Slice(start, 4), 0xA004), Kind.Author, (ushort)AuthorGroup);
+                features.Add(Hashing.Of(lower.Slice(start, 4), 0xA004), (ushort)AuthorGroup);
             }
         }
     }
@@ -97,23 +100,26 @@ static class FeatureExtractor
         var text = reading.Padded.AsSpan(0, length + 2);
         text[0] = text[^1] = ' ';
         reading.FoldedText.CopyTo(text[1..]);
-        var last = Math.Max(0, length - 1);
+        var wordOf = reading.WordOf.AsSpan(0, Math.Max(1, length));
         ulong run = 0, hash = 0;
         for (var end = 0; end < text.Length; end++)
         {
             // Four characters of 16 bits fill a number: the run is its own key.
             run = run << 16 | text[end];
+            if (end < Gram - 1)
+            {
+                continue;
+            }
+
             if (end >= Gram)
             {
                 features.Sample(hash + text[end]);
             }
 
-            if (end >= Gram - 1)
-            {
-                hash = run * Hashing.Prime;
-                hash ^= hash >> 32;
-                features.Add(hash, Kind.Char, GroupOf(reading.WordOf[Math.Min(Math.Max(end + 1 - Gram, 1), last)]));
-            }
+            hash = run * Hashing.Prime;
+            hash ^= hash >> 32;
+            // The run's first character but for the space before the text; of a text of one or two letters, the last there is.
+            features.Add(hash, GroupOf(wordOf[Math.Min(Math.Max(end + 1 - Gram, 1), wordOf.Length - 1)]));
         }
     }
 }

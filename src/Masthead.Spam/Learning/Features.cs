@@ -26,15 +26,16 @@ sealed class Features
     /// <summary>Group of everything that has no group of its own.</summary>
     internal const ushort Rest = 0;
 
-    private const int KindCount = 4;
+    private const int KindCount = 4, UsualSigns = 12;
     private static readonly float[] Shares = [0.9f, 1.5f, 0.8f, 1.5f];
 
     internal readonly int[] Index = new int[Capacity];
     internal readonly ushort[] Group = new ushort[Capacity];
     internal readonly float[] Value = new float[Capacity];
-    internal readonly Kind[] Kinds = new Kind[Capacity];
     private readonly ulong[] seen = new ulong[Buckets / 64];
-    private readonly int[] counts = new int[KindCount];
+
+    /// <summary>Where each kind begins: kinds are added one after the other.</summary>
+    private readonly int[] first = new int[KindCount + 1];
     internal int Count;
 
     /// <summary>Where the runs of characters begin: everything before is words, name and signs.</summary>
@@ -50,7 +51,6 @@ sealed class Features
         }
 
         Count = FirstRun = 0;
-        Array.Clear(counts);
         Array.Fill(lanes, Fingerprint.Empty);
     }
 
@@ -64,25 +64,25 @@ sealed class Features
         Count = index.Length;
     }
 
-    /// <summary>What is added from here on are runs of characters.</summary>
-    internal void BeginRuns() => FirstRun = Count;
+    /// <summary>What is added from here on is of this kind. Kinds come in their order.</summary>
+    internal void Begin(Kind kind) => first[(int)kind] = Count;
 
     /// <summary>Adds a feature by its 64-bit hash, unless its bucket is there already.</summary>
-    internal void Add(ulong hash, Kind kind, ushort group)
+    internal void Add(ulong hash, ushort group)
     {
         var index = (int)((hash * 0x9E3779B97F4A7C15) >> (64 - Bits));
         ref var word = ref seen[index >> 6];
         var bit = 1UL << (index & 63);
-        if ((word & bit) != 0 || Count == Capacity)
+        var count = Count;
+        if ((word & bit) != 0 || count == Capacity)
         {
             return;
         }
 
         word |= bit;
-        Index[Count] = index;
-        Group[Count] = group;
-        Kinds[Count++] = kind;
-        counts[(int)kind]++;
+        Index[count] = index;
+        Group[count] = group;
+        Count = count + 1;
     }
 
     /// <summary>Lets a character 5-gram's hash into the message's sketch: each lane keeps its least.</summary>
@@ -107,15 +107,11 @@ sealed class Features
     /// <summary>Gives every kind its share: signs count in full, the others share a fixed length among however many there are.</summary>
     internal void Weigh()
     {
-        Span<float> scale = stackalloc float[KindCount];
+        (FirstRun, first[KindCount]) = (first[(int)Kind.Char], Count);
         for (var kind = 0; kind < KindCount; kind++)
         {
-            scale[kind] = Shares[kind] / MathF.Sqrt(Math.Max(1, kind == (int)Kind.Sign ? 12 : counts[kind]));
-        }
-
-        for (var i = 0; i < Count; i++)
-        {
-            Value[i] = scale[(int)Kinds[i]];
+            var values = Value.AsSpan(first[kind]..first[kind + 1]);
+            values.Fill(Shares[kind] / MathF.Sqrt(Math.Max(1, kind == (int)Kind.Sign ? UsualSigns : values.Length)));
         }
     }
 }

@@ -71,7 +71,7 @@ static class ModelFile
 
     private static SiteModel ReadState(Stream stream)
     {
-        var model = new SiteModel();
+        var model = new SiteModel { IsTouched = true };
         Span<double> numbers = stackalloc double[3];
         stream.ReadExactly(MemoryMarshal.AsBytes(numbers));
         (model.Learned, model.Spams, model.Hams) = ((long)numbers[0], (float)numbers[1], (float)numbers[2]);

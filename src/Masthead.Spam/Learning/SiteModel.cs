@@ -32,6 +32,9 @@ sealed class SiteModel
     internal float Spams, Hams;
     internal long Learned;
 
+    /// <summary>Whether any weight was ever changed: until then nothing here says anything, and four megabytes need not be looked at.</summary>
+    internal bool IsTouched;
+
     internal SiteModel() => Array.Fill(Weights, Vector128.Create(0f, 0f, 0f, 1f));
 
     internal Margins Margins(Features features)
@@ -58,6 +61,11 @@ sealed class SiteModel
     /// <summary>Adds to each group of features what it says. Neighbours mostly share a group: their weights are summed before the learners are blended.</summary>
     internal void Weigh(Features features, double[] parts)
     {
+        if (!IsTouched)
+        {
+            return;
+        }
+
         var blend = Blend.Coefficients;
         var coefficients = Vector128.Create((float)blend[1], (float)blend[2], (float)blend[3], 0);
         var index = features.Index.AsSpan(0, features.Count);
@@ -111,6 +119,7 @@ sealed class SiteModel
     /// </summary>
     private void Step(Features features, in Margins margins, Label label, float weight, bool again = false)
     {
+        IsTouched = true;
         var y = label == Label.Spam ? 1f : -1f;
         var errors = (Words: ErrorOf(margins.Words, label) * weight, Runs: ErrorOf(margins.Runs, label) * weight);
         var beta = y * margins.Arow < 1 ? 1 / (margins.Doubt + ArowRegularisation / weight) : 0;

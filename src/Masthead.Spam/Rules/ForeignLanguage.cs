@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 using Masthead.Spam.Learning;
 using Masthead.Spam.Text;
@@ -8,10 +7,10 @@ namespace Masthead.Spam.Rules;
 /// <summary>Whether its commonest small words are those of the article's language. Languages in other scripts are seen by <see cref="WritingSystems"/>.</summary>
 sealed class ForeignLanguage() : Rule("language")
 {
-    private const int Same = 1, Other = 2, Fewest = 3;
+    private const int Same = 1, Other = 2, Fewest = 3, Longest = 6;
     private static readonly string[] Codes = ["en", "de", "fr", "es", "pt", "it", "nl", "id", "pl", "tr", "sv", "vi"];
 
-    private static readonly FrozenDictionary<ulong, int> Words = Build(
+    private static readonly HashTable<int> Words = Build(
         "the and is of to you that it for this with have are not was but they what your will",
         "der die das und ist nicht ich sie mit auf fur ein eine zu den auch es wie wir sind",
         "le les des est une pour dans que pas vous nous avec sur ce qui il elle mais sont du",
@@ -57,12 +56,14 @@ sealed class ForeignLanguage() : Rule("language")
         Span<int> counts = stackalloc int[Codes.Length];
         for (var word = 0; word < reading.WordCount; word++)
         {
-            if (reading.Words[word].Length <= 6 && Words.TryGetValue(reading.Words[word].Hash, out var languages))
+            if (reading.Words[word].Length > Longest)
             {
-                for (; languages != 0; languages &= languages - 1)
-                {
-                    counts[BitOperations.TrailingZeroCount(languages)]++;
-                }
+                continue;
+            }
+
+            for (var languages = Words[reading.Words[word].Hash]; languages != 0; languages &= languages - 1)
+            {
+                counts[BitOperations.TrailingZeroCount(languages)]++;
             }
         }
 
@@ -77,7 +78,7 @@ sealed class ForeignLanguage() : Rule("language")
         return (own, best);
     }
 
-    private static FrozenDictionary<ulong, int> Build(params string[] lists)
+    private static HashTable<int> Build(params string[] lists)
     {
         var words = new Dictionary<ulong, int>();
         for (var language = 0; language < lists.Length; language++)
@@ -88,7 +89,7 @@ sealed class ForeignLanguage() : Rule("language")
             }
         }
 
-        return words.ToFrozenDictionary();
+        return new(words);
     }
 
     internal override string Say(Reading reading) => $"its small words, against an article in “{reading.Submission.ArticleLanguage}”";

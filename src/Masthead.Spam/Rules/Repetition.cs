@@ -5,6 +5,8 @@ namespace Masthead.Spam.Rules;
 /// <summary>The same words or characters over and over.</summary>
 sealed class Repetition() : Rule("repetition")
 {
+    private const int Fewest = 8;
+
     internal override void Look(Reading reading, ref Findings found)
     {
         if (reading.Signs.LongRuns > 0)
@@ -12,14 +14,15 @@ sealed class Repetition() : Rule("repetition")
             found.Add(1);
         }
 
-        if (reading.WordCount >= 8)
+        if (reading.WordCount >= Fewest)
         {
-            found.Add(20 + Range(Repeated(reading)));
+            reading.Repeated = Repeated(reading);
+            found.Add(20 + Range(reading.Repeated));
         }
     }
 
     internal override string Say(Reading reading) =>
-        $"{(int)Math.Round(Repeated(reading) * 100)} % of the words repeat a word shortly before{(reading.Signs.LongRuns > 0 ? ", long runs of one character" : "")}";
+        $"{(int)Math.Round((reading.WordCount >= Fewest ? reading.Repeated : Repeated(reading)) * 100)} % of the words repeat a word shortly before{(reading.Signs.LongRuns > 0 ? ", long runs of one character" : "")}";
 
     /// <summary>The share of words that occur among the eight before them.</summary>
     private static double Repeated(Reading reading)

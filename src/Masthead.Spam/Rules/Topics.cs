@@ -17,9 +17,9 @@ sealed class Topics() : Rule("topics")
 
     private static readonly string[] TopicNames = LoadNames();
     private static readonly double[] PriorOf = [.. TopicNames.Select(name => Priors.GetValueOrDefault(name))];
-    private static readonly FrozenDictionary<ulong, uint> Whole;
-    private static readonly FrozenDictionary<ulong, uint> Stems;
-    private static readonly FrozenSet<ulong> PairStarts;
+    private static readonly HashTable<uint> Whole;
+    private static readonly HashTable<uint> Stems;
+    private static readonly HashTable<bool> PairStarts;
 
     /// <summary>One bit for how each listed word begins: most words are done with after a look at this.</summary>
     private static readonly ulong[] Sieve = new ulong[SieveBits / 64];
@@ -56,7 +56,7 @@ sealed class Topics() : Rule("topics")
             table[hash] = table.GetValueOrDefault(hash) | bit;
         }
 
-        (Whole, Stems, PairStarts) = (whole.ToFrozenDictionary(), stems.ToFrozenDictionary(), starts.ToFrozenSet());
+        (Whole, Stems, PairStarts) = (new(whole), new(stems), new([.. starts.Select(start => KeyValuePair.Create(start, true))]));
         Unspaced = [.. unspaced.Select(pair => (pair.Key, pair.Value))];
     }
 
@@ -74,6 +74,7 @@ sealed class Topics() : Rule("topics")
         }
 
         once |= InUnspaced(reading, ref hits);
+        reading.Topics = once;
         Add(ref found, 0, once);
         Add(ref found, 100, twice);
         found.Add(200 + BitOperations.PopCount(once));
@@ -85,8 +86,8 @@ sealed class Topics() : Rule("topics")
     private static uint OfPair(Reading reading, int word, ref ulong pairStart)
     {
         var hash = reading.Words[word].Hash;
-        var topics = pairStart != 0 && Whole.TryGetValue(Hashing.Mix(pairStart, hash), out var pair) ? pair : 0;
-        pairStart = PairStarts.Contains(hash) ? hash : 0;
+        var topics = pairStart != 0 ? Whole[Hashing.Mix(pairStart, hash)] : 0;
+        pairStart = PairStarts[hash] ? hash : 0;
         return topics;
     }
 
@@ -103,10 +104,10 @@ sealed class Topics() : Rule("topics")
         for (var length = ShortestStem; length <= Math.Min(word.Length, LongestStem); length++)
         {
             hash = length == ShortestStem ? hash : Hashing.Step(hash, word[length - 1]);
-            topics |= Stems.TryGetValue(hash, out var stem) ? stem : 0;
+            topics |= Stems[hash];
         }
 
-        return topics | (Whole.TryGetValue(reading.Words[number].Hash, out var whole) ? whole : 0);
+        return topics | Whole[reading.Words[number].Hash];
     }
 
     private static bool MayBeListed(ulong beginning) => (Sieve[beginning >> 49 >> 6] >> (int)(beginning >> 49 & 63) & 1) == 1;
@@ -145,19 +146,7 @@ sealed class Topics() : Rule("topics")
         return topic < 0 ? 0 : PriorOf[topic] * (variant % 1000 == 0 ? 1 : 0.4);
     }
 
-    internal override string Say(Reading reading)
-    {
-        uint topics = 0;
-        var hits = 0;
-        ulong pairStart = 0;
-        for (var word = 0; word < reading.WordCount; word++)
-        {
-            topics |= Of(reading, word) | OfPair(reading, word, ref pairStart);
-        }
-
-        topics |= InUnspaced(reading, ref hits);
-        return Named(topics);
-    }
+    internal override string Say(Reading reading) => Named(reading.Topics);
 
     private static string Named(uint topics)
     {

@@ -68,21 +68,32 @@ static class Cleaner
         }
     }
 
-    /// <summary>Most characters stand for themselves: they are copied without a detour, up to one that does not.</summary>
+    /// <summary>
+    /// What each ASCII character becomes when nothing has to be asked about it: itself, a capital its small letter; 0 for those that may begin something.
+    /// </summary>
+    private static readonly char[] Plain = [.. Enumerable.Range(0, 0x80).Select(code => (char)code switch
+    {
+        < ' ' or '&' or '%' or '<' or '[' => '\0',
+        >= 'A' and <= 'Z' => (char)(code | 0x20),
+        var c => Folding.Fold(c) == c ? c : '\0',
+    })];
+
+    /// <summary>Most characters stand for themselves or their small letter: they are copied without a detour, up to one that does not.</summary>
     private static int CopyPlain(Reading reading, string text, int at, int to)
     {
-        var (clean, origin, traces, length) = (reading.Clean, reading.Origin, reading.Traces, reading.CleanLength);
+        var (clean, origin, traces, length, plain) = (reading.Clean, reading.Origin, reading.Traces, reading.CleanLength, Plain);
         var before = length > 0 ? clean[length - 1] : ' ';
         for (; at < to && length < Submission.MaxTextLength; at++)
         {
             var c = text[at];
-            if (c == before || c is < ' ' or '&' or '%' or '<' or '[' || Folding.Fold(c) != c)
+            var folded = c < plain.Length ? plain[c] : Folding.Fold(c) == c ? c : '\0';
+            if (folded == '\0' || folded == before && (folded == ' ' || length >= LongestRun && IsRun(clean, length, folded)))
             {
                 break;
             }
 
-            (clean[length], origin[length], traces[length]) = (c, at, Trace.None);
-            before = c;
+            (clean[length], origin[length], traces[length]) = (folded, at, c == folded ? Trace.None : Trace.Uppercase);
+            before = folded;
             length++;
         }
 
@@ -212,13 +223,15 @@ static class Cleaner
         ref var signs = ref reading.Signs;
         var (scripts, traces) = (reading.ScriptCounts, reading.Traces);
         var text = reading.CleanText;
+        var upper = 0;
         for (var at = 0; at < text.Length; at++)
         {
             var script = Scripts.Of(text[at]);
             scripts[(int)script]++;
-            signs.Uppercase += Scripts.IsLetter(script) ? (int)(traces[at] & Trace.Uppercase) : 0;
+            upper += (int)(traces[at] & Trace.Uppercase) & (Scripts.IsLetter(script) ? 1 : 0);
         }
 
+        signs.Uppercase = upper;
         for (var script = (int)Script.Latin; script < scripts.Length; script++)
         {
             signs.Letters += scripts[script];

@@ -42,6 +42,10 @@ sealed class Reading
     internal Signs Signs;
     internal int CleanLength, FoldedLength, WordCount, LinkCount;
 
+    /// <summary>What the rule of topics found, a bit for each, and the share of words that the rule of repetition found again: told later, not sought twice.</summary>
+    internal uint Topics;
+    internal double Repeated;
+
     internal Submission Submission { get; private set; } = new() { Text = "" };
 
     internal ReadOnlySpan<char> CleanText => Clean.AsSpan(0, CleanLength);

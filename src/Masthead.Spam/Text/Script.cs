@@ -19,6 +19,9 @@ static class Scripts
     /// <summary>Letters, digits and the marks that belong to letters: what words are made of.</summary>
     internal static bool IsWord(Script script) => (Word >> (int)script & 1) == 1;
 
+    /// <summary>The same, where words are as long as they go: no script without spaces.</summary>
+    internal static bool IsSpacedWord(Script script) => ((Word & ~Unspaced) >> (int)script & 1) == 1;
+
     /// <summary>Scripts that do not put spaces between words.</summary>
     internal static bool IsUnspaced(Script script) => (Unspaced >> (int)script & 1) == 1;
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Masthead.Spam.Text;
 
 /// <summary>The clean text's words, their disguises undone, and the folded text made of them.</summary>
@@ -40,7 +38,7 @@ static class WordFinder
             var start = at++;
             if (!Scripts.IsUnspaced(script))
             {
-                while (at < length && Continues(clean, at, length))
+                while (at < length && (Scripts.IsSpacedWord(Scripts.Of(clean[at])) || Joins(clean, at, length)))
                 {
                     at++;
                 }
@@ -52,22 +50,13 @@ static class WordFinder
         return count;
     }
 
-    /// <summary>Whether the character at this place belongs to the word before it: a letter or digit, an apostrophe or a sign for a letter between letters.</summary>
-    private static bool Continues(char[] clean, int at, int length)
+    /// <summary>Whether a character that is neither letter nor digit belongs to the word before it all the same: an apostrophe or a sign for a letter, between letters.</summary>
+    private static bool Joins(char[] clean, int at, int length)
     {
         var c = clean[at];
-        var script = Scripts.Of(c);
-        if (Scripts.IsWord(script))
-        {
-            return !Scripts.IsUnspaced(script);
-        }
-
-        if (at + 1 >= length || !Scripts.IsLetter(Scripts.Of(clean[at + 1])) || !Scripts.IsLetter(Scripts.Of(clean[at - 1])))
-        {
-            return false;
-        }
-
-        return c is '\'' or '’' or 'ʼ' or '`' || c is '$' or '€' or '|' or '!' || c == '@' && !LooksLikeMail(clean, at, length);
+        return c is '\'' or '’' or 'ʼ' or '`' or '$' or '€' or '|' or '!' or '@'
+            && at + 1 < length && Scripts.IsLetter(Scripts.Of(clean[at + 1])) && Scripts.IsLetter(Scripts.Of(clean[at - 1]))
+            && (c != '@' || !LooksLikeMail(clean, at, length));
     }
 
     private static bool LooksLikeMail(char[] clean, int at, int length)
@@ -145,7 +134,7 @@ static class WordFinder
         var made = default(Making);
         for (var token = first; token <= last; token++)
         {
-            CopyToken(reading, ref made, word.Start, reading.Tokens[token]);
+            WordCopier.Copy(reading, ref made, word.Start, reading.Tokens[token]);
         }
 
         word.Length = (ushort)(reading.FoldedLength - word.Start);
@@ -153,60 +142,6 @@ static class WordFinder
         Unmask(reading, ref word, made);
         word.Hash = Learning.Hashing.Of(reading.Folded.AsSpan(word.Start, word.Length));
         Tally(ref reading.Signs, word.Disguise);
-    }
-
-    /// <summary>What a word is made of.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct Making
-    {
-        internal Trace Traces;
-        internal Script Script;
-
-        /// <summary>One bit for each kind of character.</summary>
-        internal ulong Kinds;
-        internal int Letters, Upper, Lower;
-
-        internal readonly bool Has(Script script) => (Kinds >> (int)script & 1) == 1;
-
-        internal void Note(Script script, Trace trace)
-        {
-            Kinds |= 1UL << (int)script;
-            if (Scripts.IsLetter(script))
-            {
-                Letters++;
-                Script = script;
-                Upper += (int)(trace & Trace.Uppercase);
-                Lower += (trace & Trace.Uppercase) == Trace.None && Scripts.HasCase(script) ? 1 : 0;
-            }
-        }
-    }
-
-    private static void CopyToken(Reading reading, ref Making made, int wordStart, (ushort Start, ushort End) token)
-    {
-        var (clean, folded, wordOf) = (reading.Clean, reading.Folded, reading.WordOf);
-        var (length, number, sum) = (reading.FoldedLength, (ushort)reading.WordCount, made);
-        for (var at = (int)token.Start; at < token.End && length < Reading.Capacity; at++)
-        {
-            var c = clean[at];
-            var trace = reading.Traces[at];
-            sum.Traces |= at > token.Start ? trace : trace & ~Trace.AfterInvisible;
-            var script = Scripts.Of(c);
-            if (!Scripts.IsWord(script) && Confusables.Leet(c) == 0)
-            {
-                continue;
-            }
-
-            sum.Note(script, trace);
-            if (length >= wordStart + 2 && folded[length - 1] == c && folded[length - 2] == c && script != Script.Digit && c != 'w')
-            {
-                continue;
-            }
-
-            folded[length] = c;
-            wordOf[length++] = number;
-        }
-
-        (reading.FoldedLength, made) = (length, sum);
     }
 
     /// <summary>Look-alike letters go to the script that most of the word is surely in; digits and signs between letters become letters.</summary>
