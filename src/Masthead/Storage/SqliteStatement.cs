@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -6,12 +7,16 @@ using SQLitePCL;
 namespace Masthead.Storage;
 
 /// <summary>
-/// One statement of SQLite, prepared once and run for any number of rows without a command or a boxed value for each. Not thread-safe.
+/// One statement of SQLite, prepared once and run any number of times without a command or a boxed value for each. Not thread-safe.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly sqlite3_stmt statement;
+
+    // Good as long as the statement, which this object keeps.
+    private readonly nint pointer;
+    private readonly SqliteRow row;
 
     /// <param name="connection">Open; the statement is part of whatever transaction it is in.</param>
     /// <param name="sql">One statement.</param>
@@ -20,10 +25,12 @@ internal sealed class SqliteStatement : IDisposable
     {
         this.connection = connection;
         Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out statement));
+        pointer = statement.DangerousGetHandle();
+        row = new SqliteRow(pointer);
     }
 
     /// <summary>Sets a parameter; the first is 1.</summary>
-    public void Bind(int place, long value) => raw.sqlite3_bind_int64(statement, place, value);
+    public void Bind(int place, long value) => _ = SqliteCalls.Bind(pointer, place, value);
 
     public void Bind(int place, double value) => raw.sqlite3_bind_double(statement, place, value);
 
@@ -48,14 +55,38 @@ internal sealed class SqliteStatement : IDisposable
     /// <exception cref="SqliteException">The row cannot be written.</exception>
     public void Run()
     {
-        var outcome = raw.sqlite3_step(statement);
+        var outcome = SqliteCalls.Step(pointer);
         // The error is told before the statement forgets it.
         if (outcome != raw.SQLITE_DONE)
             Check(outcome);
-        raw.sqlite3_reset(statement);
+        _ = SqliteCalls.Reset(pointer);
     }
 
-    public void Dispose() => statement.Dispose();
+    /// <summary>Runs the statement with what is bound and reads all its rows; then it holds nothing open.</summary>
+    /// <exception cref="SqliteException">The rows cannot be read, or another process held the file for longer than the connection waits.</exception>
+    public List<T> Read<T>(Func<DbDataReader, T> read)
+    {
+        var rows = new List<T>();
+        try
+        {
+            int outcome;
+            while ((outcome = SqliteCalls.Step(pointer)) == raw.SQLITE_ROW)
+                rows.Add(read(row));
+            if (outcome != raw.SQLITE_DONE)
+                Check(outcome);
+            return rows;
+        }
+        finally
+        {
+            _ = SqliteCalls.Reset(pointer);
+        }
+    }
+
+    public void Dispose()
+    {
+        row.Dispose();
+        statement.Dispose();
+    }
 
     private void Check(int outcome) => SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
 }

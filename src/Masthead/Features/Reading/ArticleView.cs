@@ -40,13 +40,14 @@ internal sealed record ArticleView
     public static async Task<ArticleView?> ReadAsync(PreparedReads reads, string path, CancellationToken cancellationToken) =>
         await reads.ReadAsync(ByPath, [path], cancellationToken) is [var article] ? article : null;
 
-    // A line for each translation: both databases know how to join lines, and neither the other's JSON.
+    // A line for each translation: both databases know how to join lines, and neither the other's JSON. The plus keeps SQLite from walking along all
+    // published articles to find these few.
     private static readonly PreparedRead<ArticleView> ByPath = new($"""
         SELECT a.id, a.path, a.headline, a.standfirst, a.dateline, a.language, a.section_id, a.bylines, a.tags, a.lead_alt, a.lead_caption, a.lead_credit,
             a.body_html, a.state, a.published_at, a.updated_at, a.comments, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths, a.original_id,
             (SELECT string_agg(t.id || ' ' || t.language || ' ' || t.path, '
         ') FROM articles t
-            WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND t.state = {(int)ArticleState.Published})
+            WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND +t.state = {(int)ArticleState.Published})
         FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.path = $1
         """, Row);
 

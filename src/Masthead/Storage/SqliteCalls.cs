@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace Masthead.Storage;
+
+/// <summary>
+/// Calls of SQLite's own library that are made for every column of every row, without the counting of handles that the provider does around
+/// each. Whoever calls keeps the statement alive. What cannot wait, and takes nanoseconds, is called without telling the collector.
+/// </summary>
+internal static class SqliteCalls
+{
+    /// <summary>The type of a column that holds nothing.</summary>
+    public const int Null = 5;
+
+    private const string Library = "e_sqlite3";
+
+    [DllImport(Library, EntryPoint = "sqlite3_column_count"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int ColumnCount(nint statement);
+
+    [DllImport(Library, EntryPoint = "sqlite3_column_type"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int TypeOf(nint statement, int column);
+
+    [DllImport(Library, EntryPoint = "sqlite3_column_int64"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern long Integer(nint statement, int column);
+
+    [DllImport(Library, EntryPoint = "sqlite3_column_double"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern double Real(nint statement, int column);
+
+    /// <summary>UTF-8, good until the statement moves on; 0 when the column holds nothing.</summary>
+    [DllImport(Library, EntryPoint = "sqlite3_column_text"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern nint Text(nint statement, int column);
+
+    /// <summary>Bytes of what <see cref="Text"/> gave.</summary>
+    [DllImport(Library, EntryPoint = "sqlite3_column_bytes"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Length(nint statement, int column);
+
+    [DllImport(Library, EntryPoint = "sqlite3_bind_int64"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Bind(nint statement, int place, long value);
+
+    /// <summary>May read from the disk.</summary>
+    [DllImport(Library, EntryPoint = "sqlite3_step"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Step(nint statement);
+
+    [DllImport(Library, EntryPoint = "sqlite3_reset"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Reset(nint statement);
+}
