@@ -40,6 +40,15 @@ internal sealed class RowBatch(NewsDb db)
         return this;
     }
 
+    /// <summary>Runs a statement of another kind once for each of these rows.</summary>
+    /// <param name="sql">That both databases know, with <c>$1</c>, <c>$2</c> … for the values; from the code, never from outside.</param>
+    /// <param name="rows">The values, in that order.</param>
+    public RowBatch Run(string sql, IEnumerable<object?[]> rows)
+    {
+        statements.Add((sql, rows.ToList()));
+        return this;
+    }
+
     /// <exception cref="System.Data.Common.DbException">A row cannot be written; the caller's transaction or savepoint takes back the rest.</exception>
     public async Task SendAsync()
     {

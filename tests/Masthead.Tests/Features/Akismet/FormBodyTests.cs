@@ -23,6 +23,7 @@ public sealed class FormBodyTests
     [Theory]
     [InlineData("comment_content=a+b%20c%2Bd", "a b c+d")]
     [InlineData("comment_content=%00x%zz%4", "\0x%zz%4")]
+    [InlineData("comment_content=%1g%g1%1%%41%4a%4A%", "%1g%g1%1%AJJ%")]
     [InlineData("comment_content=https://x.example/?a", "https://x.example/?a")]
     [InlineData("comment_content=a=b=c", "a=b=c")]
     [InlineData("comment%5Fcontent=k%C5%AF%C5%88+%E2%9C%93", "kůň ✓")]

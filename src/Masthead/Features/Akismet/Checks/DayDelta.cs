@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Masthead.Features.Akismet.Reports;
 using Masthead.Spam;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Akismet.Checks;
 
@@ -52,23 +51,28 @@ internal sealed class DayDeltas
         }
     }
 
-    public async Task WriteAsync(NewsDb db)
-    {
-        foreach (var ((siteId, day), delta) in days)
-            await db.CountAsync(siteId, day, delta);
-    }
+    public Task WriteAsync(NewsDb db) => db.CountAsync(days);
 }
 
 internal static class DayCounting
 {
-    /// <summary>Adds to a day's counts in one statement that both databases know.</summary>
-    public static Task<int> CountAsync(this NewsDb db, long siteId, int day, DayDelta by) => db.Database.ExecuteSqlAsync($"""
+    private const string Sql = """
         INSERT INTO akismet_days (site_id, day, checks, spam, ham, held, missed, false_positives, faults, refused, tests)
-        VALUES ({siteId}, {day}, {by.Checks}, {by.Spam}, {by.Ham}, {by.Held}, {by.Missed}, {by.FalsePositives}, {by.Faults}, {by.Refused}, {by.Tests})
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (site_id, day) DO UPDATE SET
             checks = akismet_days.checks + excluded.checks, spam = akismet_days.spam + excluded.spam, ham = akismet_days.ham + excluded.ham,
             held = akismet_days.held + excluded.held, missed = akismet_days.missed + excluded.missed,
             false_positives = akismet_days.false_positives + excluded.false_positives, faults = akismet_days.faults + excluded.faults,
             refused = akismet_days.refused + excluded.refused, tests = akismet_days.tests + excluded.tests
-        """);
+        """;
+
+    /// <summary>Adds to a day's counts in one statement that both databases know.</summary>
+    public static Task CountAsync(this NewsDb db, long siteId, int day, DayDelta by) => db.CountAsync([KeyValuePair.Create((siteId, day), by)]);
+
+    /// <summary>The same for several days, in their order: two that count the same ones wait for each other instead of blocking each other.</summary>
+    public static Task CountAsync(this NewsDb db, IEnumerable<KeyValuePair<(long SiteId, int Day), DayDelta>> days) =>
+        new RowBatch(db).Run(Sql, days.OrderBy(day => day.Key).Select(day => Row(day.Key.SiteId, day.Key.Day, day.Value))).SendAsync();
+
+    private static object?[] Row(long siteId, int day, DayDelta by) =>
+        [siteId, day, by.Checks, by.Spam, by.Ham, by.Held, by.Missed, by.FalsePositives, by.Faults, by.Refused, by.Tests];
 }

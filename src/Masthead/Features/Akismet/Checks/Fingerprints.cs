@@ -98,7 +98,11 @@ internal static class Fingerprints
         for (var i = 0; i < text.Length && written < letters.Length; i++)
         {
             var letter = text[i];
-            if (letter == '<' && EndOfTag(text[i..]) is var end and > 0)
+            if (letter < AsciiLetters.Length && AsciiLetters[letter] is var plain and not '\0')
+            {
+                letters[written++] = plain;
+            }
+            else if (letter == '<' && EndOfTag(text[i..]) is var end and > 0)
             {
                 written += Letters(Link(text.Slice(i, end)), letters[written..]);
                 i += end - 1;
@@ -141,6 +145,9 @@ internal static class Fingerprints
     }
 
     private static readonly SearchValues<char> EntityLetters = SearchValues.Create("#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    /// <summary>Letters, small, and digits; 0 for all else.</summary>
+    private static readonly char[] AsciiLetters = [.. Enumerable.Range(0, 0x80).Select(code => char.IsAsciiLetterOrDigit((char)code) ? char.ToLowerInvariant((char)code) : '\0')];
 
     private static long Keyed(byte[] secret, char kind, ReadOnlySpan<char> text)
     {

@@ -5,7 +5,14 @@ namespace Masthead.Features.Akismet.Protocol;
 /// <summary>The <c>application/x-www-form-urlencoded</c> form of bytes: <c>+</c> is a space, <c>%XX</c> a byte, anything broken stands for itself.</summary>
 internal static class PercentText
 {
+    // Leaves no byte, wherever it is put.
+    private const ushort NoDigit = 0x100;
+
     private static readonly SearchValues<byte> Marks = SearchValues.Create("%+"u8);
+
+    /// <summary>Of every byte: 0 to 15, or <see cref="NoDigit"/>.</summary>
+    private static readonly ushort[] Digits = [.. Enumerable.Range(0, byte.MaxValue + 1)
+        .Select(letter => char.IsAsciiHexDigit((char)letter) ? Convert.ToUInt16(((char)letter).ToString(), 16) : NoDigit)];
 
     public static bool IsPlain(ReadOnlySpan<byte> text) => !text.ContainsAny(Marks);
 
@@ -14,34 +21,21 @@ internal static class PercentText
     public static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         var written = 0;
-        while (text.IndexOfAny(Marks) is var mark and >= 0)
+        // A mark comes with every word: to search for the next takes longer than to look at each byte.
+        for (var at = 0; at < text.Length; at++)
         {
-            text[..mark].CopyTo(bytes[written..]);
-            written += mark;
-            var isByte = TryByte(text[mark..], out var value);
-            bytes[written++] = isByte ? value : text[mark] == '+' ? (byte)' ' : text[mark];
-            text = text[(mark + (isByte ? 3 : 1))..];
+            var value = text[at];
+            if (value == '+')
+            {
+                value = (byte)' ';
+            }
+            else if (value == '%' && at + 2 < text.Length && (Digits[text[at + 1]] << 4 | Digits[text[at + 2]]) is var code and <= byte.MaxValue)
+            {
+                value = (byte)code;
+                at += 2;
+            }
+            bytes[written++] = value;
         }
-        text.CopyTo(bytes[written..]);
-        return written + text.Length;
+        return written;
     }
-
-    private static bool TryByte(ReadOnlySpan<byte> text, out byte value)
-    {
-        value = 0;
-        if (text[0] != '%' || text.Length < 3)
-            return false;
-        var (high, low) = (Digit(text[1]), Digit(text[2]));
-        value = (byte)(high << 4 | low);
-        return (high | low) < 16;
-    }
-
-    /// <summary>0 to 15, or 16 for no digit.</summary>
-    private static int Digit(byte letter) => letter switch
-    {
-        >= (byte)'0' and <= (byte)'9' => letter - '0',
-        >= (byte)'a' and <= (byte)'f' => letter - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => letter - 'A' + 10,
-        _ => 16,
-    };
 }
