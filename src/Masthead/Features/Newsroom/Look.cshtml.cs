@@ -13,7 +13,7 @@ namespace Masthead.Features.Newsroom;
 
 /// <summary>The paper's colours and its logo.</summary>
 [Authorize(Policies.Administer)]
-internal sealed class LookModel(NewsDb db, CurrentSettings settings) : PageModel
+internal sealed class LookModel(NewsDb db, CurrentSettings settings, ThemeFiles theme) : PageModel
 {
     private const int PicturesOffered = 60;
 
@@ -22,6 +22,7 @@ internal sealed class LookModel(NewsDb db, CurrentSettings settings) : PageModel
     public IReadOnlyList<MediaItem> Pictures { get; private set; } = [];
     public Logo? Logo { get; private set; }
     public bool IsSaved { get; private set; }
+    public ThemeFiles Theme => theme;
 
     public async Task OnGetAsync(bool saved, CancellationToken cancellationToken)
     {

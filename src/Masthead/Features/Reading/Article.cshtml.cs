@@ -1,6 +1,7 @@
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Sections;
+using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
     public CommentWindow Window { get; private set; }
     public CommentForm Form { get; private set; } = null!;
     public PrintedTime Time { get; private set; } = null!;
-    public string SiteLanguage { get; private set; } = "";
+    public SiteSettings Site { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string? path, string? comment, string? after, string? order, long? reply, CancellationToken cancellationToken)
     {
@@ -39,7 +40,7 @@ internal sealed class ArticleModel(PreparedReads reads, OldAddresses old, Articl
             Related = await reads.ReadRelatedAsync(article, cancellationToken);
         var (site, sections) = await furniture.ReadAsync(cancellationToken);
         Chain = sections.ChainTo(article.SectionId);
-        (Time, SiteLanguage) = (PrintedTime.For(site), site.Language);
+        (Time, Site) = (PrintedTime.For(site), site);
         Window = CommentWindow.Of(article.Comments, publishedAt, site, clock.GetUtcNow());
         Form = await FormAsync(reply, cancellationToken);
         ViewData.Head = furniture.Head(Request, this, site, isWhole: place == default && reply is null);

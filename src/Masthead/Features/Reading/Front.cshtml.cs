@@ -23,6 +23,7 @@ internal sealed class FrontModel(PreparedReads reads, SectionTree tree, CurrentS
     /// <summary>The most discussed are found among this many.</summary>
     private const int Newest = 60;
 
+    public SiteSettings Site { get; private set; } = null!;
     public SectionMap Sections { get; private set; } = null!;
     public PrintedTime Time { get; private set; } = null!;
     public Story? Lead { get; private set; }
@@ -37,6 +38,7 @@ internal sealed class FrontModel(PreparedReads reads, SectionTree tree, CurrentS
             return elsewhere;
 
         var site = await settings.GetAsync(cancellationToken);
+        Site = site;
         Sections = await tree.GetAsync(cancellationToken);
         Time = PrintedTime.For(site);
         var newest = await reads.StoriesAsync(ListingKind.Everything, 0, null, Newest, cancellationToken);

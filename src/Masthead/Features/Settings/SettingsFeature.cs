@@ -7,6 +7,8 @@ internal static class SettingsFeature
     public static IServiceCollection AddSettings(this IServiceCollection services)
     {
         services.AddSingleton<CurrentSettings>();
+        services.AddSingleton<ThemeFiles>();
+        services.AddHostedService<WatchThemeFiles>();
         services.AddSingleton<ThemeSheet>();
         return services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<CurrentSettings>());
     }

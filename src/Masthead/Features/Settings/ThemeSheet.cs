@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Masthead.Storage;
 using Masthead.Web;
 
 namespace Masthead.Features.Settings;
@@ -9,11 +8,8 @@ namespace Masthead.Features.Settings;
 /// The one stylesheet of the readers' side: ours, then the newsroom's colours, then the operator's <c>theme.css</c> from the data directory. One
 /// file, so that a theme costs no further request; its address carries a hash of the whole. Thread-safe.
 /// </summary>
-internal sealed partial class ThemeSheet(Assets assets, CurrentSettings settings, DatabaseOptions place, ILogger<ThemeSheet> log)
+internal sealed class ThemeSheet(Assets assets, CurrentSettings settings, ThemeFiles files)
 {
-    /// <summary>In the data directory; read once, for the first page that is made.</summary>
-    public const string FileName = "theme.css";
-
     /// <summary>The accents of our own sheet, and what accents are read on there: paper and tint. A test compares them with the sheet.</summary>
     public const string AccentByDay = "#0b5a6a";
     public const string AccentByNight = "#86c7d4";
@@ -21,9 +17,7 @@ internal sealed partial class ThemeSheet(Assets assets, CurrentSettings settings
     public static readonly IReadOnlyList<Colour> GroundsByNight = [new(0x14, 0x17, 0x1a), new(0x1c, 0x21, 0x25)];
 
     private const string Ours = "/assets/site.css";
-    private const int LargestFile = 256 * 1024;
 
-    private readonly Lazy<string> operatorsOwn = new(() => ReadFile(Path.Combine(place.DataDirectory, FileName), log));
     private volatile Sheet? last;
 
     /// <summary>The address for a page's head, from the root.</summary>
@@ -44,7 +38,7 @@ internal sealed partial class ThemeSheet(Assets assets, CurrentSettings settings
     private async ValueTask<Sheet?> CurrentAsync(CancellationToken cancellationToken)
     {
         var site = await settings.GetAsync(cancellationToken);
-        var theme = Accent("light", site.Accent) + Accent("dark", site.AccentAtNight) + operatorsOwn.Value;
+        var theme = Accent("light", site.Accent) + Accent("dark", site.AccentAtNight) + files.Sheet;
         if (theme is "")
             return null;
         return last is { } known && known.Theme == theme ? known : last = Make(theme);
@@ -62,19 +56,6 @@ internal sealed partial class ThemeSheet(Assets assets, CurrentSettings settings
         return new Sheet(theme, address, new CachedPage(StatusCodes.Status200OK, bytes,
             [new("Content-Type", "text/css; charset=utf-8"), new("Cache-Control", "public, max-age=31536000, immutable")], [], null, CachedPage.Smallest));
     }
-
-    private static string ReadFile(string path, ILogger log)
-    {
-        if (new FileInfo(path) is not { Exists: true } file)
-            return "";
-        if (file.Length <= LargestFile)
-            return "\n" + File.ReadAllText(path);
-        LogTooLarge(log, path, LargestFile);
-        return "";
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is larger than {Most} bytes and is not used")]
-    private static partial void LogTooLarge(ILogger log, string path, int most);
 
     private sealed record Sheet(string Theme, string Address, CachedPage Page);
 }

@@ -85,7 +85,7 @@ public sealed class LookTests
     public async Task The_operators_sheet_follows_ours()
     {
         await using var site = await TestSite.StartAsync();
-        await File.WriteAllTextAsync(Path.Combine(site.Database.Directory, ThemeSheet.FileName), ".nameplate { font-style: italic; }");
+        await File.WriteAllTextAsync(Path.Combine(site.Database.Directory, ThemeFiles.SheetName), ".nameplate { font-style: italic; }");
         using var reader = site.Visitor();
         var sheet = await reader.GetStringAsync(await SheetOfAsync(site, "/"));
         Assert.EndsWith(".nameplate { font-style: italic; }", sheet, StringComparison.Ordinal);
