@@ -1,4 +1,7 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Masthead.Storage;
 
@@ -11,9 +14,20 @@ internal static class RowIds
     /// <param name="cancellationToken">Honoured before the database is asked.</param>
     public static async Task<IReadOnlyList<long>> ReserveIdsAsync(this NewsDb db, string table, int count, CancellationToken cancellationToken)
     {
-        if (db.Database.IsNpgsql())
-            return await db.Database.SqlQuery<long>($"""SELECT nextval(pg_get_serial_sequence({table}, 'id')) AS "Value" FROM generate_series(1, {count})""").ToListAsync(cancellationToken);
-        var last = await db.Database.SqlQuery<long>($"""SELECT coalesce(max(seq), 0) AS "Value" FROM sqlite_sequence WHERE name = {table}""").SingleAsync(cancellationToken);
-        return Enumerable.Range(1, count).Select(step => last + step).ToList();
+        // Asked once for every group of comments: past the mapper, whose way costs as much as a row.
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        var isPostgres = db.Database.IsNpgsql();
+        command.CommandText = isPostgres
+            ? "SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2)"
+            : "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = $1";
+        command.Parameters.Add(isPostgres ? new NpgsqlParameter { Value = table } : new SqliteParameter("$1", table));
+        if (isPostgres)
+            command.Parameters.Add(new NpgsqlParameter { Value = count });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<long>(count);
+        while (await reader.ReadAsync(cancellationToken))
+            ids.Add(reader.GetInt64(0));
+        return isPostgres ? ids : Enumerable.Range(1, count).Select(step => ids[0] + step).ToList();
     }
 }

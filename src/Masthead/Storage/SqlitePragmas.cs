@@ -7,12 +7,13 @@ namespace Masthead.Storage;
 
 /// <summary>
 /// Sets what SQLite keeps per connection, once for each that is really opened and not each time the pool lends it. FULL: a commit that was
-/// answered survives a power cut, which NORMAL under WAL does not promise. mmap stays off: many pooled connections would each show the whole
+/// answered survives a power cut, which NORMAL under WAL does not promise. The log may hold 16 MB before it is put into the file: a page that many
+/// commits change is then written there once and not for every few of them. mmap stays off: many pooled connections would each show the whole
 /// file as resident. Thread-safe.
 /// </summary>
 internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInterceptor
 {
-    private const string Text = "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
+    private const string Text = "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;";
     private const string Durable = "PRAGMA synchronous=FULL;";
     private const string Relaxed = "PRAGMA synchronous=NORMAL;";
 

@@ -15,7 +15,8 @@ internal sealed record CommentedArticle
         SELECT a.id, a.path, a.language, a.version, a.state, a.comments, a.published_at,
             (SELECT c.id FROM comments AS c WHERE c.fingerprint = $2),
             (SELECT count(*) FROM comments AS c WHERE c.id = $3 AND c.article_id = a.id AND c.state = {(int)CommentState.Published}),
-            (SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = a.id AND c.is_shown AND c.depth <= {CommentThread.LevelsShown} LIMIT {CommentThread.UnderArticle}) AS few),
+            CASE WHEN a.comment_count >= {CommentThread.UnderArticle} THEN {CommentThread.UnderArticle} ELSE
+                (SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = a.id AND c.is_shown AND c.depth <= {CommentThread.LevelsShown} LIMIT {CommentThread.UnderArticle}) AS few) END,
             {Past("address_prefix = $4", CommentState.Published)}, {Past("address_prefix = $4", CommentState.Spam)},
             {Past("author_email = $5", CommentState.Published)}, {Past("author_email = $5", CommentState.Spam)}
         FROM articles AS a WHERE a.id = $1
@@ -35,7 +36,10 @@ internal sealed record CommentedArticle
     /// <summary>What is answered stands under this article, where readers see it.</summary>
     public required bool IsParentPublished { get; init; }
 
-    /// <summary>How many comments would be on its first page, if they all fit.</summary>
+    /// <summary>
+    /// How many comments would be on its first page, if they all fit. A long conversation is not counted: where only deep answers make it long, a new
+    /// comment is led to by its own address.
+    /// </summary>
     public required int Shown { get; init; }
     public required FormEvidence Evidence { get; init; }
 

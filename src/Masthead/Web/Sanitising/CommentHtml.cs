@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Masthead.Web.Sanitising;
 
 /// <summary>
@@ -8,6 +10,10 @@ namespace Masthead.Web.Sanitising;
 internal static class CommentHtml
 {
     public const int MaxLength = 1_000_000;
+
+    // No colon: an address needs one.
+    private static readonly SearchValues<char> Sentences =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,;!?-()'\"%äöüÄÖÜßéèêàâçñóíáúåøæ’“”„–—…");
 
     private static readonly AttributeRule Href = new("href", SafeUrl.Link, Required: true);
 
@@ -32,7 +38,14 @@ internal static class CommentHtml
     public static string Sanitise(string html) => HtmlWriter.Write(HtmlReading.Read(html, Policy));
 
     /// <summary>What a commenter typed: lines and paragraphs as typed, bare addresses linked, the few allowed tags honoured.</summary>
-    public static string FromPlainText(string text) => HtmlWriter.Write(HtmlReading.Read(text, Policy, plainText: true));
+    public static string FromPlainText(string text) => IsOneParagraph(text) ? HtmlWriter.Paragraph(text) : ReadPlainText(text);
+
+    /// <summary>The same for any text, read as HTML is.</summary>
+    internal static string ReadPlainText(string text) => HtmlWriter.Write(HtmlReading.Read(text, Policy, plainText: true));
+
+    // Most comments are a few sentences: without tags, references, addresses and line breaks there is nothing to read.
+    private static bool IsOneParagraph(string text) => text.Length is > 0 and <= MaxLength && !text.AsSpan().ContainsAnyExcept(Sentences)
+        && text[0] != ' ' && text[^1] != ' ' && !text.Contains("  ", StringComparison.Ordinal);
 
     private static ElementRule Inline(string name) => new(name, Shape.Inline, Holds.Phrasing);
 }

@@ -12,6 +12,15 @@ internal static class HtmlWriter
         return html.ToString();
     }
 
+    /// <summary>A text without any markup as one paragraph.</summary>
+    public static string Paragraph(string text)
+    {
+        var html = new StringBuilder("<p>", text.Length + 7);
+        foreach (var c in text)
+            Escape(html, c);
+        return html.Append("</p>").ToString();
+    }
+
     public static string Attribute(string name, string value)
     {
         var html = new StringBuilder(" ").Append(name).Append("=\"");

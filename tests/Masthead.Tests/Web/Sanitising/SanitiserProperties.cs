@@ -63,6 +63,13 @@ public sealed class SanitiserProperties
         Check(soup => Same(soup, CommentHtml.FromPlainText(soup), CommentHtml.FromPlainText(CommentHtml.FromPlainText(soup))));
 
     [Fact]
+    public void Sentences_without_markup_are_written_as_if_they_had_been_read() => Prop.ForAll(
+        Arb.From(from length in Gen.Choose(0, 30)
+                 from words in Gen.ArrayOf(Gen.Elements("Quite", " so", ".", " ", "it's", "\"yes\"", " äöü", " - ", "http", "//e.org", "www.e.org", "\n", ":", "<", "&", "\u00A0", "a@b.org"), length)
+                 select string.Concat(words)),
+        typed => Same(typed, CommentHtml.ReadPlainText(typed), CommentHtml.FromPlainText(typed))).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+
+    [Fact]
     public void A_comment_holds_nothing_but_its_few_elements_and_attributes() => Check(soup =>
         BrowserTree.Parse(CommentHtml.FromPlainText(soup)).Body!.QuerySelectorAll("*").All(e =>
             CommentHtml.Policy.Rules.ContainsKey(e.LocalName) && e.Attributes.All(a => e.LocalName == "a" && a.Name is "href" or "rel")));
