@@ -8,7 +8,7 @@ namespace Masthead.Features.Comments;
 /// <param name="givenUp">Whoever sent it has gone; heeded until it is written.</param>
 internal sealed class Arrival(SentComment sent, CommentText text, CancellationToken givenUp)
 {
-    private readonly TaskCompletionSource<LeaveCommentOutcome> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<LeaveCommentOutcome> answer = new();
 
     public SentComment Sent => sent;
     public CommentText Text => text;
@@ -36,7 +36,7 @@ internal sealed class Arrival(SentComment sent, CommentText text, CancellationTo
     /// <summary>Ends when the comment is on the disk and readers can see it, or when it is refused.</summary>
     public Task<LeaveCommentOutcome> Answer => answer.Task;
 
-    /// <summary>Tells whoever waits what became of it.</summary>
+    /// <summary>Tells whoever waits what became of it; what they do then is done before this returns, until they wait again.</summary>
     public void Tell()
     {
         if (Outcome is not null)

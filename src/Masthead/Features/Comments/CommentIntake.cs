@@ -2,13 +2,14 @@ namespace Masthead.Features.Comments;
 
 /// <summary>
 /// Takes comments in groups: those that come while others are worked on are admitted by one reading, judged, and written in one transaction, and the
-/// pages that they change are evicted once. Two groups at a time: one is judged while the other waits for the disk, and what is worked on at once stays
-/// bounded, so that readers are not behind it. Thread-safe.
+/// pages that they change are evicted once. What is worked on at once stays bounded, so that readers are not behind it. Thread-safe.
 /// </summary>
 internal sealed class CommentIntake(CommentAdmission admission, CommentJudge judge, KeepComments keep, CommentLimit limit)
 {
     private const int LargestGroup = 64;
-    private const int MostGroups = 2;
+
+    // One is judged while the other is written. On one core that would only make both smaller, and each costs more in smaller groups.
+    private static readonly int MostGroups = Environment.ProcessorCount > 1 ? 2 : 1;
 
     private readonly Lock turn = new();
     private readonly Queue<Arrival> waiting = new();
@@ -44,8 +45,8 @@ internal sealed class CommentIntake(CommentAdmission admission, CommentJudge jud
                 foreach (var arrival in group.Where(arrival => arrival.IsOpen))
                     arrival.Fault = fault;
             }
-            foreach (var arrival in group)
-                Answer(arrival);
+            // All in one go: as many pieces of work as there are answers would stand before every reader in the pool's queue.
+            ThreadPool.UnsafeQueueUserWorkItem(Answer, group, preferLocal: false);
         }
     }
 
@@ -92,10 +93,11 @@ internal sealed class CommentIntake(CommentAdmission admission, CommentJudge jud
         }
     }
 
-    private void Answer(Arrival arrival)
+    private void Answer(List<Arrival> group)
     {
-        if (arrival.IsCounted && arrival.Outcome is not (LeaveCommentOutcome.Published or LeaveCommentOutcome.Waiting))
+        foreach (var arrival in group.Where(arrival => arrival.IsCounted && arrival.Outcome is not (LeaveCommentOutcome.Published or LeaveCommentOutcome.Waiting)))
             limit.GiveBack(arrival.Prefix);
-        arrival.Tell();
+        foreach (var arrival in group)
+            arrival.Tell();
     }
 }
