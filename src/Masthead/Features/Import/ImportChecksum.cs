@@ -31,6 +31,8 @@ internal static class ImportChecksum
                        select new { comment.SourceId, Parent = parent!.SourceId, comment.State, comment.CreatedAt, comment.AuthorName, comment.Html, comment.IsShown };
         await foreach (var comment in comments.AsAsyncEnumerable().WithCancellation(cancellationToken))
             Add(sum, "comment", comment.SourceId, comment.Parent, comment.State, comment.CreatedAt.ToUnixTimeMilliseconds(), comment.AuthorName, comment.Html, comment.IsShown);
+        await foreach (var alias in db.Set<CommentAlias>().AsNoTracking().Where(alias => alias.Source == source).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            Add(sum, "copy", alias.SourceId);
         return string.Concat(sum.Select(lane => lane.ToString("x16", CultureInfo.InvariantCulture)));
     }
 

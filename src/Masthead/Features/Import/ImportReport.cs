@@ -100,7 +100,7 @@ internal sealed record ImportReport
         Threads.InFile++;
         Threads.Imported++;
         Comments.InFile += thread.Comments.Count;
-        Comments.Imported += placed.New.Count;
+        Comments.Imported += placed.New;
         Comments.Merged += placed.Merged;
         Comments.Unchanged += placed.Unchanged;
     }

@@ -58,7 +58,11 @@ internal sealed record ImportedPicture(string Id, string Address, string Alt, st
 
 /// <summary>One comment, with its parent's id there.</summary>
 internal sealed record ImportedComment(
-    string Id, string ParentId, string Name, string Email, string Website, string? IpAddress, string Html, DateTimeOffset At, CommentState State, CommentKind Kind);
+    string Id, string ParentId, string Name, string Email, string Website, string? IpAddress, string Html, DateTimeOffset At, CommentState State, CommentKind Kind)
+{
+    /// <summary>What Disqus calls it, in either system's export: a plug-in for WordPress copies comments between the two. Null when the export does not say.</summary>
+    public string? DisqusId { get; init; }
+}
 
 /// <summary>What an export holds, one after the other.</summary>
 internal abstract record ImportedItem

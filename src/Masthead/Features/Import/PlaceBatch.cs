@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
             await EndAsync(article, cancellationToken);
             report.Add(parity, article);
         }
-        catch (DbUpdateException fault)
+        catch (Exception fault) when (IsRefusal(fault))
         {
             await RefuseAsync(article, fault, report);
             report.Add(new ItemParity(article.Place, article.Id, "", PlacedAs.Skipped, 0) { CommentsInFile = article.Comments.Count }, article);
@@ -48,7 +49,7 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
             await EndAsync(thread, cancellationToken);
             report.Add(thread, done);
         }
-        catch (DbUpdateException fault)
+        catch (Exception fault) when (IsRefusal(fault))
         {
             await RefuseAsync(thread, fault, report);
             report.AddSkipped(thread);
@@ -72,8 +73,10 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
             await CommitAsync();
     }
 
+    private static bool IsRefusal(Exception fault) => fault is DbUpdateException or DbException && !DatabaseOutage.Is(fault);
+
     // One that the database refuses must not end the run; nothing of it was kept.
-    private async Task RefuseAsync(ImportedItem item, DbUpdateException fault, ImportReport report)
+    private async Task RefuseAsync(ImportedItem item, Exception fault, ImportReport report)
     {
         await transaction!.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
         articles.ForgetWhatWasRemembered();
@@ -101,6 +104,6 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
         var done = await comments.RunAsync(placed.Id ?? 0, placed.IsNew, source, article, plan.Wish.IsDryRun, report, cancellationToken);
         if (!plan.Wish.IsDryRun)
             await known.ExecuteUpdateAsync(set => set.SetProperty(row => row.CommentsHash, hash), cancellationToken);
-        return placed.Parity with { CommentsImported = done.New.Count, CommentsMerged = done.Merged };
+        return placed.Parity with { CommentsImported = done.New, CommentsMerged = done.Merged };
     }
 }

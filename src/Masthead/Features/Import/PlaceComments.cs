@@ -12,10 +12,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Import;
 
 /// <summary>What became of the comments of one article.</summary>
-/// <param name="New">Ids here of those that were written.</param>
-/// <param name="Merged">Held here, and decided there since.</param>
+/// <param name="New">Written.</param>
+/// <param name="Merged">Here already: as a copy from another system, or held here and decided there since.</param>
 /// <param name="Unchanged">Here already.</param>
-internal sealed record PlacedComments(IReadOnlyList<long> New, int Merged, int Unchanged);
+internal sealed record PlacedComments(int New, int Merged, int Unchanged);
 
 /// <summary>
 /// Writes the comments of one article with their tree, dates and states, inside the caller's transaction. Those of an earlier run stay as they are, but
@@ -25,80 +25,76 @@ internal sealed class PlaceComments(NewsDb db)
 {
     private const int Slice = 500;
 
+    // A parent whose words are on the disk: only its place is asked for.
+    private static readonly CommentText Nothing = new("", "", "", "", "");
+
     public async Task<PlacedComments> RunAsync(long articleId, bool isNew, string source, ImportedItem item, bool isDryRun, ImportReport report, CancellationToken cancellationToken)
     {
-        // Under the article's number and its own: damaged exports give one number to comments of several articles.
-        string SourceId(string id) => $"{item.Id}/{id}";
-        var there = isNew ? [] : await ThereAsync(source, item.Comments.Select(comment => SourceId(comment.Id)).Distinct().ToList(), cancellationToken);
-        var placed = item.Comments.Where(comment => there.ContainsKey(SourceId(comment.Id))).Select(comment => comment.Id).ToHashSet();
-        var planned = CommentTree.Order(item.Comments, placed);
-        var decided = item.Comments.DistinctBy(comment => comment.Id).Where(comment => comment.State != CommentState.Held && there.TryGetValue(SourceId(comment.Id), out var known) && known.IsWaiting).ToList();
-        if (isDryRun)
-            return new PlacedComments(new long[planned.Count], decided.Count, item.Comments.Count - planned.Count - decided.Count);
-        foreach (var comment in decided)
+        var known = isNew ? new KnownComments() : await KnownComments.FindAsync(db, articleId, source, item, cancellationToken);
+        var planned = CommentTree.Order(item.Comments, known.Has);
+        if (!isDryRun)
         {
-            var id = there[SourceId(comment.Id)].Id;
-            await db.MoveAsync(await db.Comments.FirstAsync(row => row.Id == id, cancellationToken), row => row.Judge(comment.State, isJudged: true));
+            foreach (var (id, state) in known.Decided)
+                await db.MoveAsync(await db.Comments.FirstAsync(row => row.Id == id, cancellationToken), row => row.Judge(state, isJudged: true));
+            var aliases = known.Twins.Select(twin => new CommentAlias(source, KnownComments.NameOf(item, twin.Key), twin.Value)).ToList();
+            await new RowBatch(db).InsertMissing(aliases).SendAsync();
+            await WriteAsync(articleId, source, item, planned, known, report, cancellationToken);
         }
-        var ids = planned.Count == 0 ? [] : await db.ReserveIdsAsync("comments", planned.Count, cancellationToken);
-        await WriteAsync(articleId, source, planned, ids, SourceId, id => there[SourceId(id)].Id, item.Place, report, cancellationToken);
-        return new PlacedComments(ids, decided.Count, item.Comments.Count - planned.Count - decided.Count);
-    }
-
-    private sealed record Known(long Id, bool IsWaiting);
-
-    private async Task<Dictionary<string, Known>> ThereAsync(string source, List<string> sourceIds, CancellationToken cancellationToken)
-    {
-        var there = new Dictionary<string, Known>(sourceIds.Count);
-        foreach (var slice in sourceIds.Chunk(Slice))
-            foreach (var row in await db.Comments.Where(comment => comment.Source == source && slice.Contains(comment.SourceId))
-                .Select(comment => new { comment.Id, SourceId = comment.SourceId!, comment.State, comment.IsJudged }).ToListAsync(cancellationToken))
-                there[row.SourceId] = new Known(row.Id, row.State == CommentState.Held && !row.IsJudged);
-        return there;
+        return new PlacedComments(planned.Count, known.Merged, item.Comments.Count - planned.Count - known.Merged);
     }
 
     private async Task WriteAsync(
-        long articleId, string source, IReadOnlyList<PlannedComment> planned, IReadOnlyList<long> ids, Func<string, string> sourceId, Func<string, long> placedId,
-        string place, ImportReport report, CancellationToken cancellationToken)
+        long articleId, string source, ImportedItem item, IReadOnlyList<PlannedComment> planned, KnownComments known, ImportReport report, CancellationToken cancellationToken)
     {
+        if (planned.Count == 0)
+            return;
+        var ids = await db.ReserveIdsAsync("comments", planned.Count, cancellationToken);
         var parents = planned.Where(comment => comment.Parent >= 0).Select(comment => comment.Parent).ToHashSet();
         // Only those that are answered: the rest need not stay in memory.
-        var written = new Dictionary<int, Comment>(parents.Count);
-        var answered = new Dictionary<long, int>();
-        for (var i = 0; i < planned.Count; i++)
+        var (written, there, answered) = (new Dictionary<int, Comment>(parents.Count), new Dictionary<long, Comment>(), new Dictionary<long, int>());
+        foreach (var slice in planned.Index().Chunk(Slice))
         {
-            var plan = planned[i];
-            var parent = plan.Parent >= 0 ? written[plan.Parent] : plan.ParentThere is { } earlier ? await PlacedAsync(placedId(earlier), cancellationToken) : null;
-            var comment = New(articleId, source, sourceId(plan.Comment.Id), plan, parent, why => report.Notes.Add(new ImportNote(place, $"comment {plan.Comment.Id}: {why}")));
-            db.Entry(comment).Property(row => row.Id).CurrentValue = ids[i];
-            db.Add(comment);
-            comment.TakePlace(parent?.ThreadPath);
-            if (parents.Contains(i))
-                written[i] = comment;
-            if (plan is { ParentThere: not null, IsShown: true })
-                answered[parent!.Id] = answered.GetValueOrDefault(parent.Id) + 1;
-            if ((i + 1) % Slice == 0)
-                await SaveAsync(cancellationToken);
+            var (rows, aliases) = (new List<Comment>(slice.Length), new List<CommentAlias>());
+            foreach (var (i, plan) in slice)
+            {
+                var parent = plan.Parent >= 0 ? written[plan.Parent] : plan.ParentThere is { } earlier ? await PlacedAsync(there, known.IdOf(earlier), cancellationToken) : null;
+                var imported = item.Comments[plan.At];
+                var comment = New(articleId, source, KnownComments.NameOf(item, plan.Id), plan, imported, parent, why => report.Notes.Add(new ImportNote(item.Place, $"comment {plan.Id}: {why}")));
+                comment.TakePlace(ids[i], parent?.ThreadPath);
+                rows.Add(comment);
+                if (imported.DisqusId is { } disqus)
+                    aliases.Add(new CommentAlias(KnownComments.Disqus, disqus, ids[i]));
+                if (parents.Contains(i))
+                    written[i] = comment;
+                if (plan is { ParentThere: not null, IsShown: true })
+                    answered[parent!.Id] = answered.GetValueOrDefault(parent.Id) + 1;
+            }
+            await new RowBatch(db).Copy(rows).InsertMissing(aliases).SendAsync();
+            rows.ForEach(comment => comment.Write(Nothing));
         }
-        await SaveAsync(cancellationToken);
         foreach (var (id, replies) in answered)
             await db.MoveAsync(await db.Comments.FirstAsync(row => row.Id == id, cancellationToken), row => row.CountReply(replies));
-        var published = planned.Count(comment => comment.Comment.State == CommentState.Published);
+        await db.SaveChangesAsync(cancellationToken);
+        var published = planned.Count(comment => comment.State == CommentState.Published);
         if (published > 0)
             await db.Articles.Where(article => article.Id == articleId).ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount + published), cancellationToken);
     }
 
-    private Task<Comment> PlacedAsync(long id, CancellationToken cancellationToken) => db.Comments.AsNoTracking().FirstAsync(row => row.Id == id, cancellationToken);
-
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    private async Task<Comment> PlacedAsync(Dictionary<long, Comment> there, long id, CancellationToken cancellationToken)
     {
-        await db.SaveChangesAsync(cancellationToken);
-        db.ChangeTracker.Clear();
+        if (there.TryGetValue(id, out var known))
+            return known;
+        var comment = there[id] = await db.Comments.AsNoTracking().FirstAsync(row => row.Id == id, cancellationToken);
+        comment.Write(Nothing);
+        return comment;
     }
 
-    private static Comment New(long articleId, string source, string sourceId, PlannedComment plan, Comment? parent, Action<string> note)
+    /// <summary>The name that readers see.</summary>
+    public static string NameOf(ImportedComment imported) =>
+        PlainText.Clean(WebUtility.HtmlDecode(imported.Name), Comment.LongestName) is { Length: > 0 } given ? given : "Anonymous";
+
+    private static Comment New(long articleId, string source, string sourceId, PlannedComment plan, ImportedComment imported, Comment? parent, Action<string> note)
     {
-        var imported = plan.Comment;
         var comment = new Comment(articleId, parent, Text(imported, note), Sender(imported), SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\n{sourceId}")), imported.At);
         comment.CameFrom(source, sourceId, imported.Kind);
         comment.Judge(imported.State, isJudged: imported.State != CommentState.Held);
@@ -109,10 +105,9 @@ internal sealed class PlaceComments(NewsDb db)
     // A person's words are kept whole, however long: the limit is for the form. Only what no page can show is left out of the page.
     private static CommentText Text(ImportedComment imported, Action<string> note)
     {
-        var decoded = WebUtility.HtmlDecode(imported.Name);
-        var name = PlainText.Clean(decoded, Comment.LongestName) is { Length: > 0 } given ? given : "Anonymous";
+        var name = NameOf(imported);
         var website = SafeUrl.Website(imported.Website.Trim()) is { Length: > 0 and <= Comment.LongestWebsite } url ? url : "";
-        if (PlainText.Clean(decoded).Length > name.Length && name != "Anonymous")
+        if (PlainText.Clean(WebUtility.HtmlDecode(imported.Name)).Length > name.Length && name != "Anonymous")
             note($"the name is longer than {Comment.LongestName} letters and was cut");
         if (imported.Email.Length > Comment.LongestEmail)
             note("its e-mail address is longer than any is, and was left out");

@@ -8,7 +8,7 @@ using static Masthead.Features.Import.Wxr.WxrXml;
 
 namespace Masthead.Features.Import.Disqus;
 
-/// <summary>An XML export of Disqus: threads first, then the posts of all of them, so the posts are held in memory. It brings comments alone.</summary>
+/// <summary>An XML export of Disqus: threads first, then the posts of all of them in any order, which are put into a file until their thread is due. It brings comments alone.</summary>
 internal sealed class DisqusExport(string file) : ISiteExport
 {
     private static readonly XNamespace Dsq = "urn:dsq";
@@ -32,7 +32,8 @@ internal sealed class DisqusExport(string file) : ISiteExport
 
     public IEnumerable<ImportedItem> ReadItems(Action<ImportNote> skip)
     {
-        var (threads, posts) = (new List<ImportedThread>(), new Dictionary<string, List<ImportedComment>>());
+        using var kept = new CommentFile();
+        var (threads, posts) = (new List<ImportedThread>(), new Dictionary<string, GatheredComments>());
         using var text = XmlText.Open(file);
         foreach (var piece in Pieces.Read(text).Where(piece => piece.Element.Length > 0))
         {
@@ -42,12 +43,12 @@ internal sealed class DisqusExport(string file) : ISiteExport
             else if (piece.Element == "thread")
                 threads.Add(Thread(place, element));
             else
-                Add(posts, place, element, skip);
+                Add(posts, kept, place, element, skip);
         }
         foreach (var (done, thread) in threads.Index())
         {
             Share = (double)(done + 1) / threads.Count;
-            yield return thread with { Comments = posts.Remove(thread.Id, out var comments) ? comments : [] };
+            yield return thread with { Comments = posts.Remove(thread.Id, out var comments) ? comments : (IReadOnlyList<ImportedComment>)[] };
         }
         foreach (var (thread, lost) in posts)
             yield return new ImportedThread { Id = thread, Place = name, Identifier = "", Address = "", Title = $"thread {thread}, which is not in the file", Comments = lost };
@@ -55,12 +56,12 @@ internal sealed class DisqusExport(string file) : ISiteExport
 
     public double Share { get; private set; }
 
-    private static void Add(Dictionary<string, List<ImportedComment>> posts, string place, XElement post, Action<ImportNote> skip)
+    private static void Add(Dictionary<string, GatheredComments> posts, CommentFile kept, string place, XElement post, Action<ImportNote> skip)
     {
         if (Id(post.Element("thread")) is not { Length: > 0 } thread)
             skip(new ImportNote(place, "a comment that names no thread"));
         else
-            (posts.TryGetValue(thread, out var known) ? known : posts[thread] = []).Add(Comment(post));
+            (posts.TryGetValue(thread, out var known) ? known : posts[thread] = new GatheredComments(kept, 0)).Add(Comment(post));
     }
 
     private static ImportedThread Thread(string place, XElement thread) => new()
@@ -79,7 +80,10 @@ internal sealed class DisqusExport(string file) : ISiteExport
             Id(post) is { Length: > 0 } id ? id : Numberless(post), Id(post.Element("parent")),
             Text(author, "name") is { Length: > 0 } shown ? shown : Text(author, "username"), Text(author, "email"), "",
             System.Net.IPAddress.TryParse(Text(post, "ipAddress"), out var ip) ? ip.ToString() : null,
-            Raw(post, "message").Trim(), At(Text(post, "createdAt")), State(post), CommentKind.Comment);
+            Raw(post, "message").Trim(), At(Text(post, "createdAt")), State(post), CommentKind.Comment)
+        {
+            DisqusId = Id(post) is { Length: > 0 } number ? number : null,
+        };
     }
 
     private static CommentState State(XElement post) =>

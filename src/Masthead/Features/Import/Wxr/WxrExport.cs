@@ -4,7 +4,7 @@ namespace Masthead.Features.Import.Wxr;
 internal sealed class WxrExport(IReadOnlyList<string> files) : ISiteExport
 {
     private readonly List<WxrReader> readers = files.Select(file => new WxrReader(file)).ToList();
-    private Dictionary<string, (string Address, string Alt)>? pictures;
+    private List<ImportedPicture>? pictures;
 
     // All heads first: a file that is none must stop the run before it writes.
     public ImportedSite ReadSite()
@@ -23,14 +23,15 @@ internal sealed class WxrExport(IReadOnlyList<string> files) : ISiteExport
         };
     }
 
-    public IEnumerable<ImportedPicture> ReadPictures() => readers.SelectMany(reader => reader.ReadPictures());
+    // Kept: a pass over the files is dear, and they are few beside the articles.
+    public IEnumerable<ImportedPicture> ReadPictures() => pictures ??= readers.SelectMany(reader => reader.ReadPictures()).ToList();
 
     // Galleries name pictures by number, and the pictures may stand behind them or in another file.
     public IEnumerable<ImportedItem> ReadItems(Action<ImportNote> skip)
     {
-        pictures ??= ReadPictures().GroupBy(picture => picture.Id).ToDictionary(group => group.Key, group => (group.First().Address, group.First().Alt));
+        var known = ReadPictures().GroupBy(picture => picture.Id).ToDictionary(group => group.Key, group => (group.First().Address, group.First().Alt));
         foreach (var (done, reader) in readers.Index())
-            foreach (var article in reader.ReadArticles(id => pictures.TryGetValue(id, out var found) ? found : null, skip))
+            foreach (var article in reader.ReadArticles(id => known.TryGetValue(id, out var found) ? found : null, skip))
             {
                 Share = (done + reader.Share) / readers.Count;
                 yield return article;

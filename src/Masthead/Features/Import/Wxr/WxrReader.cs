@@ -14,6 +14,9 @@ internal sealed class WxrReader(string file)
 {
     private static readonly XmlPieces Pieces = new(["item"], "wp:comment");
 
+    // Of one article's comments: more than almost any has.
+    private const int MostInMemory = 500;
+
     private readonly string name = Path.GetFileName(file);
     private Stream? current;
 
@@ -37,7 +40,7 @@ internal sealed class WxrReader(string file)
     /// <summary>Every attachment of the file: bodies name them by number.</summary>
     public IEnumerable<ImportedPicture> ReadPictures()
     {
-        foreach (var (_, item, _) in Items(_ => { }, piece => piece.Text.Contains("attachment", StringComparison.Ordinal)))
+        foreach (var (_, item) in Items(_ => { }, piece => piece.Text.Contains("attachment", StringComparison.Ordinal)))
             if (Text(item, Wp + "post_type") == "attachment" && Text(item, Wp + "attachment_url") is { Length: > 0 } url)
                 yield return new ImportedPicture(Text(item, Wp + "post_id"), url, Meta(item, "_wp_attachment_image_alt"), Text(item, Excerpt + "encoded"))
                 {
@@ -50,8 +53,16 @@ internal sealed class WxrReader(string file)
     /// <param name="skip">Is told place and cause of what is passed over.</param>
     public IEnumerable<ImportedArticle> ReadArticles(Func<string, (string Address, string Alt)?> pictureOf, Action<ImportNote> skip)
     {
-        foreach (var (place, item, comments) in Items(place => skip(new ImportNote(place, "damaged: it cannot be read as XML")), _ => true))
+        using var file = new CommentFile();
+        var gathered = new GatheredComments(file, MostInMemory);
+        foreach (var (place, item) in Items(place =>
         {
+            skip(new ImportNote(place, "damaged: it cannot be read as XML"));
+            gathered = new GatheredComments(file, MostInMemory);
+        }, _ => true, (line, text) => Add(gathered, line, text, skip)))
+        {
+            var comments = gathered;
+            gathered = new GatheredComments(file, MostInMemory);
             var (type, status) = (Text(item, Wp + "post_type"), Text(item, Wp + "status"));
             if (type is "attachment")
                 continue;
@@ -60,11 +71,12 @@ internal sealed class WxrReader(string file)
             else if (status is "auto-draft" or "inherit")
                 skip(new ImportNote(place, $"{status}: it was never written"));
             else
-                yield return Article(place, item, Comments(comments, skip), pictureOf);
+                yield return Article(place, item, comments, pictureOf);
+            file.Clear();
         }
     }
 
-    private static ImportedArticle Article(string place, XElement item, List<ImportedComment> comments, Func<string, (string Address, string Alt)?> pictureOf)
+    private static ImportedArticle Article(string place, XElement item, IReadOnlyList<ImportedComment> comments, Func<string, (string Address, string Alt)?> pictureOf)
     {
         var id = Text(item, Wp + "post_id") is { Length: > 0 } number ? number : Text(item, "guid");
         var status = Text(item, Wp + "status");
@@ -103,15 +115,12 @@ internal sealed class WxrReader(string file)
     }
 
     // Read on its own, so that one damaged comment costs neither the article nor the others.
-    private List<ImportedComment> Comments(IReadOnlyList<(int Line, string Text)> pieces, Action<ImportNote> skip)
+    private void Add(GatheredComments comments, int line, string text, Action<ImportNote> skip)
     {
-        var comments = new List<ImportedComment>(pieces.Count);
-        foreach (var (line, text) in pieces)
-            if (TryRead(text)?.Element(Wp + "comment") is { } comment && Text(comment, Wp + "comment_id").Length > 0)
-                comments.Add(Comment(comment));
-            else
-                skip(new ImportNote(At(line), "a damaged comment: it cannot be read as XML, or has no number"));
-        return comments;
+        if (TryRead(text)?.Element(Wp + "comment") is { } comment && Text(comment, Wp + "comment_id").Length > 0)
+            comments.Add(Comment(comment));
+        else
+            skip(new ImportNote(At(line), "a damaged comment: it cannot be read as XML, or has no number"));
     }
 
     private static ImportedComment Comment(XElement comment) => new(
@@ -120,17 +129,29 @@ internal sealed class WxrReader(string file)
         System.Net.IPAddress.TryParse(Text(comment, Wp + "comment_author_IP"), out var ip) ? ip.ToString() : null,
         Raw(comment, Wp + "comment_content"), Instant(comment, "comment_date") ?? DateTimeOffset.UnixEpoch,
         Text(comment, Wp + "comment_approved") switch { "1" or "approve" or "approved" => CommentState.Published, "spam" => CommentState.Spam, "trash" or "post-trashed" => CommentState.Removed, _ => CommentState.Held },
-        Text(comment, Wp + "comment_type") switch { "pingback" => CommentKind.Pingback, "trackback" => CommentKind.Trackback, _ => CommentKind.Comment });
+        Text(comment, Wp + "comment_type") switch { "pingback" => CommentKind.Pingback, "trackback" => CommentKind.Trackback, _ => CommentKind.Comment })
+    {
+        DisqusId = DisqusId(comment),
+    };
+
+    // As the plug-in of Disqus notes it: in a field of its own, before that at the end of the name of the browser.
+    private static string? DisqusId(XElement comment)
+    {
+        if (comment.Elements(Wp + "commentmeta").FirstOrDefault(meta => Text(meta, Wp + "meta_key") == "dsq_post_id") is { } meta)
+            return Text(meta, Wp + "meta_value") is { Length: > 0 } noted ? noted : null;
+        var agent = Text(comment, Wp + "comment_agent");
+        return agent.StartsWith("Disqus/", StringComparison.Ordinal) && agent.LastIndexOf(':') is >= 0 and var colon && agent[(colon + 1)..].Trim() is { Length: > 0 } id ? id : null;
+    }
 
     private static List<string> Addresses((string Path, string Query) link, string byNumber) =>
         new[] { link.Path, link.Query, byNumber }.Where(address => address.Length > 1).Distinct().ToList();
 
-    private IEnumerable<(string Place, XElement Item, IReadOnlyList<(int Line, string Text)> Comments)> Items(Action<string> damaged, Func<XmlPiece, bool> isWanted)
+    private IEnumerable<(string Place, XElement Item)> Items(Action<string> damaged, Func<XmlPiece, bool> isWanted, Action<int, string>? comment = null)
     {
         using var text = Open();
-        foreach (var piece in Pieces.Read(text).Where(piece => piece.Element.Length > 0 && isWanted(piece)))
+        foreach (var piece in Pieces.Read(text, comment).Where(piece => piece.Element.Length > 0 && isWanted(piece)))
             if (TryRead(piece.Text)?.Element("item") is { } item)
-                yield return (At(piece.Line), item, piece.Inner);
+                yield return (At(piece.Line), item);
             else
                 damaged(At(piece.Line));
     }

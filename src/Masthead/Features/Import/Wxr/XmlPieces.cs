@@ -5,9 +5,8 @@ namespace Masthead.Features.Import.Wxr;
 /// <summary>A piece of an export: what stands before the first element that is asked for, or one such element.</summary>
 /// <param name="Line">On which it begins, from 1.</param>
 /// <param name="Element">Its name; empty for what stands before the first.</param>
-/// <param name="Text">As it stands in the file, without <paramref name="Inner"/>.</param>
-/// <param name="Inner">The elements inside it that were asked for, each with its line.</param>
-internal sealed record XmlPiece(int Line, string Element, string Text, IReadOnlyList<(int Line, string Text)> Inner);
+/// <param name="Text">As it stands in the file, without the elements that were cut out of it.</param>
+internal sealed record XmlPiece(int Line, string Element, string Text);
 
 /// <summary>
 /// Cuts an export into its elements without trusting it to be well-formed, so that a damaged one is skipped and the rest goes on, and so that memory
@@ -18,21 +17,24 @@ internal sealed record XmlPiece(int Line, string Element, string Text, IReadOnly
 internal sealed class XmlPieces(string[] elements, string? inner = null)
 {
     /// <summary>An element longer than this is passed over: its text is empty.</summary>
-    public const int LongestElement = 64 * 1024 * 1024;
+    public const int LongestElement = 16 * 1024 * 1024;
 
     private const string DataStart = "<![CDATA[";
     private const string CommentStart = "<!--";
 
-    public IEnumerable<XmlPiece> Read(TextReader file)
+    /// <param name="file">From its beginning.</param>
+    /// <param name="tell">Is told line and text of each element inside another, before the one that holds it.</param>
+    public IEnumerable<XmlPiece> Read(TextReader file, Action<int, string>? tell = null)
     {
-        var open = new OpenPiece(1, "");
+        tell ??= (_, _) => { };
+        var open = new OpenPiece(1, "", tell);
         foreach (var (line, text, isStart) in LongLines.Read(file))
         {
             // A CDATA section that runs into what is plainly the next element was never closed.
             if (isStart && open is { Element.Length: > 0, Closer: not null } && StartOf(text.AsSpan().TrimStart()) is not null)
             {
                 yield return open.Close();
-                open = new OpenPiece(line, "");
+                open = new OpenPiece(line, "", tell);
             }
             var at = 0;
             while (at < text.Length)
@@ -51,7 +53,7 @@ internal sealed class XmlPieces(string[] elements, string? inner = null)
                 {
                     if (open.Close() is { Text: var before } head && !string.IsNullOrWhiteSpace(before))
                         yield return head;
-                    open = new OpenPiece(line, name);
+                    open = new OpenPiece(line, name, tell);
                     at = open.Take(text, at, at + 1 + name.Length);
                 }
                 else if (IsEnd(rest, open.Element))
@@ -59,7 +61,7 @@ internal sealed class XmlPieces(string[] elements, string? inner = null)
                     open.EndInner();
                     at = open.Take(text, at, End(text, at, ">"));
                     yield return open.Close();
-                    open = new OpenPiece(line, "");
+                    open = new OpenPiece(line, "", tell);
                 }
                 else
                 {
@@ -104,10 +106,9 @@ internal sealed class XmlPieces(string[] elements, string? inner = null)
     private static int End(string text, int at, string mark) => text.IndexOf(mark, at, StringComparison.Ordinal) is >= 0 and var found ? found + mark.Length : text.Length;
 
     /// <summary>The piece that is being read.</summary>
-    private sealed class OpenPiece(int line, string element)
+    private sealed class OpenPiece(int line, string element, Action<int, string> tell)
     {
         private readonly StringBuilder whole = new();
-        private readonly List<(int Line, string Text)> inner = [];
         private StringBuilder? part;
         private int partLine;
         private bool isTooLong;
@@ -139,14 +140,14 @@ internal sealed class XmlPieces(string[] elements, string? inner = null)
         {
             if (part is null)
                 return;
-            inner.Add((partLine, part.ToString()));
+            tell(partLine, part.ToString());
             part = null;
         }
 
         public XmlPiece Close()
         {
             EndInner();
-            return new XmlPiece(line, element, isTooLong ? "" : whole.ToString(), inner);
+            return new XmlPiece(line, element, isTooLong ? "" : whole.ToString());
         }
     }
 }
