@@ -63,7 +63,7 @@ internal sealed class RowBatch(NewsDb db)
     /// <param name="rows">The values, in that order.</param>
     public RowBatch Run(string sql, IEnumerable<object?[]> rows)
     {
-        statements.Add((sql, rows.ToList()));
+        statements.Add(new Statement(sql, null, rows.ToList()));
         return this;
     }
 

@@ -30,6 +30,16 @@ public sealed class BadConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_site_that_is_made_but_not_opened_has_written_nothing()
+    {
+        await using (Site.Build(["--Masthead:DataDirectory=" + Data]))
+            Assert.False(Directory.Exists(Data));
+        Directory.CreateDirectory(Data);
+        await using (Site.Build(["--Masthead:DataDirectory=" + Data]))
+            Assert.Empty(Directory.EnumerateFileSystemEntries(Data));
+    }
+
+    [Fact]
     public async Task Asking_for_keys_makes_no_site()
     {
         if (Hosting.TestDatabase.IsPostgres)
