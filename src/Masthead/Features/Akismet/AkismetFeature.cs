@@ -32,8 +32,10 @@ internal static class AkismetFeature
         services.AddSingleton<CallbackClient>();
         services.AddSingleton<ConnectionTest>();
         services.AddJob<SendOwedVerdict>();
+        services.AddJob<EraseSite>();
         services.AddScoped<AddKey>();
         services.AddScoped<RevokeKey>();
+        services.AddSingleton<RemoveSite>();
         services.AddScoped<SetSitePolicy>();
         return services.AddProtocol();
     }

@@ -26,7 +26,16 @@ internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider 
     public string Address { get; private set; } = "";
     public string Name { get; private set; } = "";
 
-    public async Task OnGetAsync(CancellationToken cancellationToken)
+    public string? Notice { get; private set; }
+
+    public Task OnGetAsync(string? removed, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(removed))
+            Notice = $"{removed} is removed. What it held is being erased, and gone in a minute or two.";
+        return ListAsync(cancellationToken);
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var first = DayCount.Of(now) - now.Day + 1;
@@ -48,12 +57,12 @@ internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider 
         {
             // Shown once, on an answer that nobody stores: no address leads back to it.
             (NewKey, NewSiteId) = (added.Key, added.SiteId);
-            await OnGetAsync(cancellationToken);
+            await ListAsync(cancellationToken);
             return Page();
         }
         (Address, Name, Complaint) = (url ?? "", name ?? "", "That is not the address of a site: it looks like https://blog.example.org.");
         Response.StatusCode = StatusCodes.Status400BadRequest;
-        await OnGetAsync(cancellationToken);
+        await ListAsync(cancellationToken);
         return Page();
     }
 

@@ -57,6 +57,13 @@ internal sealed class ModelFiles(DatabaseOptions options)
         knowledge.Saved = knowledge.Count;
     }
 
+    /// <summary>Deletes a site's file, if there is one.</summary>
+    public void Delete(long siteId)
+    {
+        if (File.Exists(PathOf(siteId)))
+            File.Delete(PathOf(siteId));
+    }
+
     /// <summary>Reads a site's file. Whether the examples in it still are the site's is for the caller to compare.</summary>
     public async Task<StoredModel> ReadAsync(long siteId, CancellationToken cancellationToken)
     {

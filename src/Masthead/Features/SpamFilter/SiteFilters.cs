@@ -31,10 +31,25 @@ internal sealed partial class SiteFilters(ExampleBook book, ModelFiles files, IL
     public Task LearnAsync(Lesson lesson) =>
         ChangeAsync(lesson.SiteId, known => lesson.IsOfMany || lesson.Revoked is { } revoked && known.Forget(revoked), lesson.Added?.Id ?? 0);
 
+    /// <summary>Drops the filter of a site that is no more, and its file. Its examples are gone already.</summary>
+    public async Task ForgetAsync(long siteId)
+    {
+        await learning.WaitAsync(stopping.Token);
+        try
+        {
+            sites.TryRemove(siteId, out _);
+            files.Delete(siteId);
+        }
+        finally
+        {
+            learning.Release();
+        }
+    }
+
     /// <summary>Learns what another node has written; no ids: more than one example changed. A site that is not in memory reads its examples when it is first asked for.</summary>
     public async Task HearAsync(long siteId, long revokedId, long addedId)
     {
-        if (!sites.ContainsKey(siteId))
+        if (!sites.ContainsKey(siteId) && !(revokedId + addedId == 0 && File.Exists(files.PathOf(siteId))))
             return;
         try
         {
@@ -175,11 +190,15 @@ internal sealed partial class SiteFilters(ExampleBook book, ModelFiles files, IL
 
     private async Task SaveWhenDueAsync(long siteId, Knowledge knowledge, int due)
     {
-        if (!knowledge.IsExact || knowledge.Count - knowledge.Saved < due)
+        if (!knowledge.IsExact || (knowledge.Count > 0 && knowledge.Count - knowledge.Saved < due))
             return;
         try
         {
-            await files.WriteAsync(siteId, knowledge);
+            // Who has taught nothing, or nothing that still counts, leaves no file behind.
+            if (knowledge.Count == 0)
+                files.Delete(siteId);
+            else
+                await files.WriteAsync(siteId, knowledge);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

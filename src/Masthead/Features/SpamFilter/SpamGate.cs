@@ -110,6 +110,9 @@ internal sealed partial class SpamGate(SiteFilters filters, INodeBus bus, TimePr
         await bus.TellAsync(new NodeMessage(Topic, $"{lesson.SiteId} {lesson.Revoked?.Id ?? 0} {lesson.Added?.Id ?? 0}"), CancellationToken.None);
     }
 
+    /// <summary>Tells the other nodes that any number of a site's examples have changed.</summary>
+    public Task TellAsync(long siteId) => bus.TellAsync(new NodeMessage(Topic, $"{siteId} 0 0"), CancellationToken.None);
+
     /// <summary>Reads the filter of our own comments before the first one needs it.</summary>
     public Task WarmUpAsync() => filters.OfAsync(OwnSite);
 

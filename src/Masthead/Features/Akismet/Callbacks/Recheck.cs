@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,7 @@ using Masthead.Features.SpamFilter;
 using Masthead.Jobs;
 using Masthead.Spam;
 using Masthead.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Akismet.Callbacks;
 
@@ -43,6 +45,17 @@ internal sealed partial class Recheck(WriteQueue writes, KeyRing ring, JobBell b
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A verdict owed to client site {SiteId} could not be written down")]
     private partial void LogNotScheduled(Exception fault, long siteId);
+}
+
+internal static class OwedVerdicts
+{
+    /// <summary>Forgets what is still owed to a site.</summary>
+    public static Task<int> ForgetOwedAsync(this NewsDb db, long siteId)
+    {
+        // The number is the first member of what is written.
+        var begins = string.Create(CultureInfo.InvariantCulture, $"{{\"siteId\":{siteId},");
+        return db.Jobs.Where(job => job.Kind == nameof(SendOwedVerdict) && job.Payload.StartsWith(begins)).ExecuteDeleteAsync();
+    }
 }
 
 /// <summary>Judges again, and posts the verdict to the client. Tried again, later each time, until the client has taken it.</summary>

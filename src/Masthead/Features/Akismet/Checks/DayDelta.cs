@@ -66,7 +66,7 @@ internal static class DayCounting
             refused = akismet_days.refused + excluded.refused, tests = akismet_days.tests + excluded.tests
         """;
 
-    /// <summary>Adds to a day's counts in one statement that both databases know.</summary>
+    /// <summary>Adds to a day's counts in one statement that both databases know. Inside a transaction.</summary>
     public static Task CountAsync(this NewsDb db, long siteId, int day, DayDelta by) => db.CountAsync([KeyValuePair.Create((siteId, day), by)]);
 
     /// <summary>The same for several days, in their order: two that count the same ones wait for each other instead of blocking each other.</summary>

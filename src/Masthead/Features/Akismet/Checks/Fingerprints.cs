@@ -41,7 +41,10 @@ internal static class Fingerprints
     private static long OfEmail(byte[] secret, string? email) => string.IsNullOrWhiteSpace(email) ? 0 : Keyed(secret, 'e', email.Trim().ToLowerInvariant());
 
     /// <summary>Names a message in the filter's memory, the same for every report of it.</summary>
-    public static string Source(long siteId, long content, long sender) => string.Create(CultureInfo.InvariantCulture, $"akismet:{siteId}:{content:x16}{sender:x16}");
+    public static string Source(long siteId, long content, long sender) => string.Create(CultureInfo.InvariantCulture, $"{SourcesOf(siteId)}{content:x16}{sender:x16}");
+
+    /// <summary>How the sources of a site's messages begin, and no other site's.</summary>
+    public static string SourcesOf(long siteId) => string.Create(CultureInfo.InvariantCulture, $"akismet:{siteId}:");
 
     private static bool IsAscii(string text) => Ascii.IsValid(text);
 

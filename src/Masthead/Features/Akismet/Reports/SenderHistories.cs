@@ -35,8 +35,17 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
             reading.Value.Result.Add(report.Id, report.EmailHash, report.Network, report.Label);
         else
             sites.TryRemove(siteId, out _);
-        await bus.TellAsync(new NodeMessage(Topic, siteId.ToString(System.Globalization.CultureInfo.InvariantCulture)), CancellationToken.None);
+        await TellAsync(siteId);
     }
+
+    /// <summary>After everything of a site was erased.</summary>
+    public Task ForgetAsync(long siteId)
+    {
+        sites.TryRemove(siteId, out _);
+        return TellAsync(siteId);
+    }
+
+    private Task TellAsync(long siteId) => bus.TellAsync(new NodeMessage(Topic, siteId.ToString(System.Globalization.CultureInfo.InvariantCulture)), CancellationToken.None);
 
     public void Hear(string text)
     {
