@@ -31,6 +31,9 @@ internal sealed record MastheadOptions
 
     public bool SampleContent { get; init; }
 
+    /// <summary>Whether some pages are read soon after a start, so that the first readers find the site at its full speed.</summary>
+    public bool WarmsUp { get; init; }
+
     /// <exception cref="BadConfigurationException">A value cannot be used; the message names its key.</exception>
     public static MastheadOptions Read(IConfiguration configuration)
     {
@@ -45,6 +48,7 @@ internal sealed record MastheadOptions
             CachePurgeUrl = PurgeUrl(section),
             TrustedProxies = Proxies(section),
             SampleContent = Switch(section, "SampleContent", true),
+            WarmsUp = Switch(section, "WarmUp", true),
         };
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <param name="settings">As on the command line, without dashes: <c>"Masthead:CommentLimitPerMinute=0"</c>.</param>
     public static async Task<RunningProgram> StartAsync(params string[] settings)
     {
-        var program = new RunningProgram(System.IO.Directory.CreateTempSubdirectory("masthead-walk-").FullName, true, $"http://localhost:{FreePort()}", settings);
+        var program = new RunningProgram(System.IO.Directory.CreateTempSubdirectory("masthead-walk-").FullName, true, $"http://localhost:{FreePort()}", ["Masthead:WarmUp=false", .. settings]);
         await program.ReadyAsync();
         return program;
     }

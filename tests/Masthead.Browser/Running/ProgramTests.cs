@@ -31,6 +31,7 @@ public sealed class ProgramTests
     [InlineData("--Masthead:Database=nonsense", "Masthead:Database")]
     [InlineData("--Masthead:TrustedProxies=everyone", "Masthead:TrustedProxies")]
     [InlineData("--Masthead:SampleContent=perhaps", "Masthead:SampleContent")]
+    [InlineData("--Masthead:WarmUp=perhaps", "Masthead:WarmUp")]
     public async Task Bad_configuration_is_one_line_that_names_the_key_and_creates_nothing(string setting, string key)
     {
         var directory = Path.Combine(Path.GetTempPath(), "masthead-" + Guid.NewGuid().ToString("N"));
@@ -93,6 +94,22 @@ public sealed class ProgramTests
         using var again = await poster.GetAsync(program.Address + "/health/ready");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
+
+    [Fact]
+    public async Task Soon_after_a_start_it_has_read_its_own_pages_from_memory_and_made_anew()
+    {
+        await using var program = await RunningProgram.StartAsync("Masthead:WarmUp=true");
+        using var reader = new HttpClient();
+        var numbers = "";
+        for (var tries = 0; tries < 300 && Answers(numbers, "hit") < 200; tries++, await Task.Delay(100))
+            numbers = await reader.GetStringAsync(program.Address + "/metrics");
+        Assert.True(Answers(numbers, "hit") >= 200, numbers);
+        Assert.True(Answers(numbers, "miss") >= 100, numbers);
+    }
+
+    private static double Answers(string numbers, string result) =>
+        numbers.Split('\n').FirstOrDefault(line => line.StartsWith($"masthead_page_cache_requests_total{{result=\"{result}\"}} ", StringComparison.Ordinal)) is { } line
+            ? double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     private static async Task<string> AnArticleAsync(HttpClient client, string address)
     {

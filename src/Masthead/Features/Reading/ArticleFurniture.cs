@@ -10,7 +10,7 @@ namespace Masthead.Features.Reading;
 internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings settings, SiteAddress address)
 {
     // Enough for a machine to see that people talk here; each one repeats words that the page already holds.
-    private const int CommentsForMachines = 20;
+    private const int CommentsForMachines = 10;
     private const int LongestForMachines = 500;
 
     public async Task<(SiteSettings Site, SectionMap Sections)> ReadAsync(CancellationToken cancellationToken) =>

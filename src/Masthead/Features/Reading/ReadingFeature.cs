@@ -12,6 +12,7 @@ internal static class ReadingFeature
         services.AddScoped<RiverReader>();
         services.AddSingleton<ArticleFurniture>();
         services.AddSingleton<LiveThreads>();
+        services.AddHostedService<WarmUp>();
         services.Configure<RazorPagesOptions>(pages =>
         {
             // Found through ReaderAddresses only: under the names of their files they would be a second address.
