@@ -46,6 +46,7 @@ internal sealed record SearchFindings(IReadOnlyList<long> Places, long? Reached)
 /// The index of words: FTS5 in SQLite, tsvector in PostgreSQL. Written in the transaction of whatever changes an article, and read newest first
 /// without ranking: a word that stands in every article costs no more than one that stands in few. An article stands in it under its place: the second of
 /// its publication, which never changes, times 2^28, and its id. So both databases have every word's articles in the order of time.
+/// In FTS5 the place is negative: that way round it skips what lies before a time, the other way it would read it.
 /// </summary>
 internal static class SearchIndex
 {
@@ -69,8 +70,8 @@ internal static class SearchIndex
         var place = PlaceOf(articleId, publishedAt);
         if (!db.Database.IsNpgsql())
         {
-            await db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {place}");
-            await db.Database.ExecuteSqlAsync($"INSERT INTO article_search (rowid, headline, words) VALUES ({place}, {headline}, {words})");
+            await db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {-place}");
+            await db.Database.ExecuteSqlAsync($"INSERT INTO article_search (rowid, headline, words) VALUES ({-place}, {headline}, {words})");
             return;
         }
         var stemmer = Stemmer(language);
@@ -84,7 +85,7 @@ internal static class SearchIndex
     /// <summary>Takes an article out of the index; nothing happens when it is not there.</summary>
     public static Task ForgetWordsAsync(this NewsDb db, long articleId, DateTimeOffset publishedAt) => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE article_id = {articleId}")
-        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {PlaceOf(articleId, publishedAt)}");
+        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid = {-PlaceOf(articleId, publishedAt)}");
 
     public static Task ForgetAllWordsAsync(this NewsDb db) => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search")
@@ -93,17 +94,17 @@ internal static class SearchIndex
     /// <summary>Takes out whatever has no article in this state any more.</summary>
     public static Task ForgetWordsOfOthersAsync(this NewsDb db, int state, CancellationToken cancellationToken) => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})", cancellationToken)
-        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT SELECT max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id FROM articles WHERE state = {state})", cancellationToken);
+        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT SELECT -(max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id) FROM articles WHERE state = {state})", cancellationToken);
 
     /// <summary>How many articles in this state are not in the index, and how many others are.</summary>
     public static async Task<(int Missing, int Surplus)> CountStrayWordsAsync(this NewsDb db, int state, CancellationToken cancellationToken)
     {
         var missing = db.Database.IsNpgsql()
             ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM articles a WHERE a.state = {state} AND NOT EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = a.id)""")
-            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id FROM articles WHERE state = {state} EXCEPT SELECT rowid FROM article_search)""");
+            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT -(max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id) FROM articles WHERE state = {state} EXCEPT SELECT rowid FROM article_search)""");
         var surplus = db.Database.IsNpgsql()
             ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})""")
-            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT rowid FROM article_search EXCEPT SELECT max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id FROM articles WHERE state = {state})""");
+            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT rowid FROM article_search EXCEPT SELECT -(max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id) FROM articles WHERE state = {state})""");
         return (await missing.SingleAsync(cancellationToken), await surplus.SingleAsync(cancellationToken));
     }
 
@@ -136,7 +137,7 @@ internal static class SearchIndex
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = db.Database.IsNpgsql() ? PostgresText(question, command, few) : SqliteText(question, command, few);
-        Add(command, "least", question.From is { } from ? PlaceAt(from) : long.MinValue);
+        Add(command, "least", question.From is { } from ? PlaceAt(from) : -long.MaxValue);
         Add(command, "below", below);
         Add(command, "slice", slice);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -166,7 +167,7 @@ internal static class SearchIndex
         if (few is not null)
         {
             Add(command, "few", JsonSerializer.Serialize(few));
-            among = " AND s.rowid IN (SELECT value FROM json_each(@few))";
+            among = " AND s.rowid IN (SELECT -value FROM json_each(@few))";
         }
         var expression = Fts5(question.Terms);
         Add(command, "match", question.Part switch
@@ -176,9 +177,9 @@ internal static class SearchIndex
             _ => expression,
         });
         return $"""
-            SELECT s.rowid, {InLists(question, command, $"s.rowid & {Ids - 1}", " INDEXED BY ix_listings_article_id")} FROM article_search s
-            WHERE article_search MATCH @match AND s.rowid < @below AND s.rowid >= @least{among}
-            ORDER BY s.rowid DESC LIMIT @slice
+            SELECT -s.rowid, {InLists(question, command, $"-s.rowid & {Ids - 1}", " INDEXED BY ix_listings_article_id")} FROM article_search s
+            WHERE article_search MATCH @match AND s.rowid > -@below AND s.rowid <= -@least{among}
+            ORDER BY s.rowid LIMIT @slice
             """;
     }
 

@@ -14,25 +14,32 @@ internal static class ArticleWords
         : article.IsPublished ? db.IndexWordsAsync(article.Id, publishedAt, Fold(article.Headline), Of(article), article.Language)
         : db.ForgetWordsAsync(article.Id, publishedAt);
 
-    /// <summary>Makes the whole index anew, article by article, so that what is there is found meanwhile. Articles that are published meanwhile are in it all the same.</summary>
+    /// <summary>
+    /// Makes the whole index anew, article by article and newest first, which is the order of its keys, so that what is there is found meanwhile. Articles
+    /// that are published meanwhile are in it all the same.
+    /// </summary>
     public static async Task<int> RebuildAsync(NewsDb db, Action<double> progress, CancellationToken cancellationToken)
     {
         const int slice = 500;
-        var (all, done, after) = (await db.Articles.CountAsync(article => article.State == ArticleState.Published, cancellationToken), 0, 0L);
+        var listed = db.Listings.AsNoTracking().Where(row => row.Kind == ListingKind.Everything && row.TargetId == 0);
+        var (all, done, below) = (await listed.CountAsync(cancellationToken), 0, (At: DateTimeOffset.MaxValue, Id: long.MaxValue));
         while (true)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var articles = await db.Articles.AsNoTracking().Where(article => article.State == ArticleState.Published && article.Id > after)
-                .OrderBy(article => article.Id).Take(slice).ToListAsync(cancellationToken);
-            foreach (var article in articles)
-                await IndexAsync(db, article);
+            var rows = await listed.Where(row => row.PublishedAt <= below.At && (row.PublishedAt < below.At || row.ArticleId < below.Id))
+                .OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId).Take(slice).ToListAsync(cancellationToken);
+            var ids = rows.ConvertAll(row => row.ArticleId);
+            var articles = await db.Articles.AsNoTracking().Where(article => ids.Contains(article.Id)).ToDictionaryAsync(article => article.Id, cancellationToken);
+            foreach (var id in ids)
+                if (articles.TryGetValue(id, out var article))
+                    await IndexAsync(db, article);
             await transaction.CommitAsync(CancellationToken.None);
-            if (articles.Count == 0)
+            if (rows.Count == 0)
             {
                 await db.ForgetWordsOfOthersAsync((int)ArticleState.Published, cancellationToken);
                 return done;
             }
-            (done, after) = (done + articles.Count, articles[^1].Id);
+            (done, below) = (done + rows.Count, (rows[^1].PublishedAt, rows[^1].ArticleId));
             progress(Math.Min(1, (double)done / Math.Max(1, all)));
         }
     }

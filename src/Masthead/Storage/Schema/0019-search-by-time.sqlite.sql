@@ -1,4 +1,4 @@
--- The words of published articles, by the second of publication times 2^28 plus the article's id: every word's articles then stand in the order of time.
+-- The words of published articles, by the negative of: the second of publication times 2^28, plus the article's id. Every word's articles then stand newest first.
 -- It holds no text of its own: what is shown of a hit is read from the article.
 DROP TABLE "article_search";
 
