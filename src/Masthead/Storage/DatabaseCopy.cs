@@ -41,6 +41,19 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
         return (step, await LastIdsAsync(connection, moment, tables));
     }
 
+    /// <summary>
+    /// Keeps other restores out of this database until what is returned is disposed of; null when one is under way. On PostgreSQL only: a SQLite file
+    /// that is being filled is nobody else's.
+    /// </summary>
+    public async Task<IAsyncDisposable?> TryHoldAsync(CancellationToken cancellationToken)
+    {
+        var hold = new RestoreHold(await databases.CreateDbContextAsync(cancellationToken), options.IsPostgres);
+        if (await hold.TryTakeAsync(cancellationToken))
+            return hold;
+        await hold.DisposeAsync();
+        return null;
+    }
+
     /// <summary>Whether there is nothing at all in the database, not even a schema.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {

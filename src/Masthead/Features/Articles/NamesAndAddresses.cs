@@ -55,6 +55,12 @@ internal static class NamesAndAddresses
             redirect.PointAt(kind, targetId);
     }
 
+    /// <summary>The same for several, past the mapper and together. Inside the caller's transaction.</summary>
+    public static Task RememberAddressesAsync(this NewsDb db, IEnumerable<(string Path, RedirectKind Kind, long TargetId)> addresses, DateTimeOffset now) =>
+        new RowBatch(db).Run(
+            "INSERT INTO redirects (path, kind, target_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, target_id = excluded.target_id",
+            addresses.Select(address => (object?[])[address.Path, (int)address.Kind, address.TargetId, now.ToUnixTimeMilliseconds()])).SendAsync();
+
     private static IEnumerable<string> Distinct(IEnumerable<string> names) => names.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal);
 
     private static async Task<string> FreeSlugAsync(string name, string otherwise, Func<string, Task<bool>> isTaken)

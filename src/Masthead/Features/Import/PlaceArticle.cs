@@ -49,6 +49,8 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, PlaceSections se
         }
         row ??= db.Add(new PlacedArticle(plan.Site.Source, imported.Id, article!.Id)).Entity;
         row.IsWritten(hash, article!);
+        if (there is null && imported.Comments.Count > 0)
+            row.HasComments(CommentTree.HashOf(imported.Comments));
         await db.SaveChangesAsync(cancellationToken);
         return new PlacedItem(article!.Id, there is null, Parity(imported, planned, article, change));
     }
@@ -83,7 +85,7 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, PlaceSections se
         async Task<SaveArticleOutcome> OnceAsync(ArticleDraft draft) => (await save.InsideAsync(there?.Id, null, draft, Importer, async article =>
         {
             written = article;
-            await SettleAsync(article, imported, plan, report, cancellationToken);
+            await SettleAsync(article, isNew: there is null, imported, plan, report, cancellationToken);
         }, cancellationToken)).Outcome;
 
         var draft = planned.Draft with { SectionId = sections.IdOf(planned.SectionKey) };
@@ -101,10 +103,11 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, PlaceSections se
     private static string Why(SaveArticleOutcome outcome) =>
         outcome is SaveArticleOutcome.Invalid { Errors: var errors } ? string.Join(' ', errors.Select(error => error.Message)) : "it is gone here";
 
-    private async Task SettleAsync(Article article, ImportedArticle imported, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
+    private async Task SettleAsync(Article article, bool isNew, ImportedArticle imported, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
     {
         var number = article.Id.ToString(CultureInfo.InvariantCulture);
-        await db.ForgetJobsAsync<PublishDueArticle>(number, cancellationToken);
+        if (!isNew)
+            await db.ForgetJobsAsync<PublishDueArticle>(number, cancellationToken);
         if (imported.State == ArticleState.Published && !imported.IsThrownAway)
         {
             if (!article.IsPublished)
@@ -122,26 +125,21 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, PlaceSections se
         }
         article.CameFrom(plan.Site.Source, imported.Id, imported.At, imported.UpdatedAt ?? imported.At);
         // The addresses of what readers never saw lead nowhere: they would tell that it is there.
-        foreach (var address in article.PublishedAt is null ? [] : imported.OldAddresses.Append(imported.Path ?? "").Where(address => address.Length > 1 && address != article.Path))
-            await RememberAsync(address, RedirectKind.Article, article.Id, report, cancellationToken);
-        await RememberNamesAsync(imported, article, plan, report, cancellationToken);
+        var own = article.PublishedAt is null ? [] : imported.OldAddresses.Append(imported.Path ?? "").Where(address => address.Length > 1 && address != article.Path);
+        var addresses = own.Select(address => (address, RedirectKind.Article, article.Id)).Concat(NamesIn(imported, article, plan)).ToList();
+        report.OldAddresses += addresses.Count;
+        await db.RememberAddressesAsync(addresses, clock.GetUtcNow());
     }
 
-    private async Task RememberNamesAsync(ImportedArticle imported, Article article, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
+    private IEnumerable<(string Path, RedirectKind Kind, long TargetId)> NamesIn(ImportedArticle imported, Article article, ImportPlan plan)
     {
         foreach (var tag in imported.Tags.Where(tag => tag.OldAddress.Length > 0))
             if (article.Tags.Find(own => own.Slug == Sections.Slug.From(PlainText.Clean(tag.Name))) is { } own && remembered.Add(tag.OldAddress))
-                await RememberAsync(tag.OldAddress, RedirectKind.Tag, own.TagId, report, cancellationToken);
+                yield return (tag.OldAddress, RedirectKind.Tag, own.TagId);
         foreach (var author in imported.AuthorKeys.Select(plan.Author))
             if (article.Bylines.Find(own => own.Name == PlainText.Clean(author.Name)) is { } byline)
                 foreach (var address in author.OldAddresses.Where(remembered.Add))
-                    await RememberAsync(address, RedirectKind.Author, byline.AuthorId, report, cancellationToken);
-    }
-
-    private async Task RememberAsync(string address, RedirectKind kind, long id, ImportReport report, CancellationToken cancellationToken)
-    {
-        await db.RememberAddressAsync(address, kind, id, clock.GetUtcNow(), cancellationToken);
-        report.OldAddresses++;
+                    yield return (address, RedirectKind.Author, byline.AuthorId);
     }
 
     private static ItemParity Parity(ImportedArticle imported, PlannedArticle planned, Article? here, PlacedAs outcome)

@@ -102,7 +102,8 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
         if (article.Comments.Count == 0 || !placed.IsNew && await known.AnyAsync(row => row.CommentsHash == hash, cancellationToken))
             return placed.Parity;
         var done = await comments.RunAsync(placed.Id ?? 0, placed.IsNew, source, article, plan.Wish.IsDryRun, report, cancellationToken);
-        if (!plan.Wish.IsDryRun)
+        // With a new article it is written already.
+        if (!plan.Wish.IsDryRun && !placed.IsNew)
             await known.ExecuteUpdateAsync(set => set.SetProperty(row => row.CommentsHash, hash), cancellationToken);
         return placed.Parity with { CommentsImported = done.New, CommentsMerged = done.Merged };
     }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Import.Wxr;
 using Masthead.Storage;
@@ -52,6 +51,7 @@ internal sealed class PlaceComments(NewsDb db)
         var parents = planned.Where(comment => comment.Parent >= 0).Select(comment => comment.Parent).ToHashSet();
         // Only those that are answered: the rest need not stay in memory.
         var (written, there, answered) = (new Dictionary<int, Comment>(parents.Count), new Dictionary<long, Comment>(), new Dictionary<long, int>());
+        var published = planned.Count(comment => comment.State == CommentState.Published);
         foreach (var slice in planned.Index().Chunk(Slice))
         {
             var (rows, aliases) = (new List<Comment>(slice.Length), new List<CommentAlias>());
@@ -69,15 +69,15 @@ internal sealed class PlaceComments(NewsDb db)
                 if (plan is { ParentThere: not null, IsShown: true })
                     answered[parent!.Id] = answered.GetValueOrDefault(parent.Id) + 1;
             }
-            await new RowBatch(db).Copy(rows).InsertMissing(aliases).SendAsync();
+            var batch = new RowBatch(db).Copy(rows).InsertMissing(aliases);
+            if (published > 0 && slice[^1].Index == planned.Count - 1)
+                batch.Add("articles", "comment_count", new Dictionary<long, int> { [articleId] = published });
+            await batch.SendAsync();
             rows.ForEach(comment => comment.Write(Nothing));
         }
         foreach (var (id, replies) in answered)
             await db.MoveAsync(await db.Comments.FirstAsync(row => row.Id == id, cancellationToken), row => row.CountReply(replies));
         await db.SaveChangesAsync(cancellationToken);
-        var published = planned.Count(comment => comment.State == CommentState.Published);
-        if (published > 0)
-            await db.Articles.Where(article => article.Id == articleId).ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount + published), cancellationToken);
     }
 
     private async Task<Comment> PlacedAsync(Dictionary<long, Comment> there, long id, CancellationToken cancellationToken)

@@ -108,6 +108,53 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restore_that_fails_in_its_last_step_leaves_directory_and_database_as_they_were()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        // A file of this name cannot be put where a new disk has a directory.
+        await File.WriteAllTextAsync(Path.Combine(site.Database.Directory, "lost+found"), "a file", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("bad.tar.gz")));
+        File.Delete(Path.Combine(site.Database.Directory, "lost+found"));
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("good.tar.gz")));
+
+        await using var empty = await TestDatabase.CreateAsync();
+        var disk = Directory.CreateDirectory(Path.Combine(empty.Directory, "lost+found")).FullName;
+        Assert.Equal(1, await RunAsync(empty, "restore", At("bad.tar.gz")));
+        Assert.Equal([disk], Directory.EnumerateFileSystemEntries(empty.Directory));
+        Assert.Equal(0, await RunAsync(empty, "restore", At("good.tar.gz")));
+        Assert.Equal(0, await RunAsync(empty, "backup", At("again.tar.gz")));
+        Assert.Equal(await File.ReadAllBytesAsync(At("good.tar.gz"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(At("again.tar.gz"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Of_two_restores_at_once_one_restores_the_site_and_the_other_changes_nothing()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("one.tar.gz")));
+        await using var empty = await TestDatabase.CreateAsync();
+        // On PostgreSQL two nodes have a directory each and one database.
+        await using var other = TestDatabase.IsPostgres ? empty.ForAnotherNode() : null;
+
+        var ends = await Task.WhenAll(Task.Run(() => RunAsync(empty, "restore", At("one.tar.gz"))), Task.Run(() => RunAsync(other ?? empty, "restore", At("one.tar.gz"))));
+        Assert.Equal([0, 1], ends.Order());
+        Assert.Equal(0, await RunAsync(ends[0] == 0 ? empty : other ?? empty, "backup", At("two.tar.gz")));
+        Assert.Equal(await File.ReadAllBytesAsync(At("one.tar.gz"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(At("two.tar.gz"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_second_restore_into_a_directory_waits_for_nobody_and_leaves_the_first_alone()
+    {
+        await using var site = await TestSite.StartAsync();
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("one.tar.gz")));
+        await using var empty = await TestDatabase.CreateAsync();
+        var underWay = Directory.CreateDirectory(Path.Combine(empty.Directory, ".restoring-first")).FullName;
+        await using (new FileStream(Path.Combine(empty.Directory, ".restoring.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
+            Assert.Equal(1, await RunAsync(empty, "restore", At("one.tar.gz")));
+        Assert.True(Directory.Exists(underWay));
+        Assert.Equal(0, await RunAsync(empty, "restore", At("one.tar.gz")));
+    }
+
+    [Fact]
     public async Task Nothing_is_overwritten()
     {
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");

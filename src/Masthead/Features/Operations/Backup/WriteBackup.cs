@@ -29,6 +29,9 @@ internal enum ArchiveScope
 /// </summary>
 internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options)
 {
+    // What a disk holds that is mounted here.
+    private static readonly string OfDisk = "lost+found" + Path.DirectorySeparatorChar;
+
     // A filter's model is made of rows that are in it.
     private static readonly string[] LeftOut = [".tmp", ".db", ".db-wal", ".db-shm", ".model"];
 
@@ -80,6 +83,6 @@ internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options
 
     private IEnumerable<string> Files() => !Directory.Exists(options.DataDirectory) ? [] :
         Directory.EnumerateFiles(options.DataDirectory, "*", SearchOption.AllDirectories)
-            .Where(path => !Array.Exists(LeftOut, ending => path.EndsWith(ending, StringComparison.Ordinal)))
+            .Where(path => !path.StartsWith(Path.Combine(options.DataDirectory, OfDisk), StringComparison.Ordinal) && !Array.Exists(LeftOut, ending => path.EndsWith(ending, StringComparison.Ordinal)))
             .Select(path => Path.GetRelativePath(options.DataDirectory, path)).Order(StringComparer.Ordinal);
 }
