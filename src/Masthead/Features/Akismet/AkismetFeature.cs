@@ -24,6 +24,7 @@ internal static class AkismetFeature
         services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<ProtocolCounts>());
         services.AddSingleton<CheckLog>();
         services.AddSingleton<CheckRetention>();
+        services.AddSingleton<LateVerdict>();
         services.AddHostedService<AkismetUpkeep>();
         services.AddSingleton<JudgeComment>();
         services.AddSingleton<CheckComment>();

@@ -73,13 +73,13 @@ internal sealed class ClientSitePageModel(NewsDb db, CurrentSettings settings, T
     private IQueryable<CheckRecord> Chosen(IQueryable<CheckRecord> checks)
     {
         const CheckMarks WithoutVerdict = CheckMarks.Fault | CheckMarks.OverLimit;
-        var judged = checks.Where(check => (check.Marks & WithoutVerdict) == CheckMarks.None);
+        var judged = checks.Where(check => (check.Marks & WithoutVerdict) == CheckMarks.None || (check.Marks & CheckMarks.Later) != CheckMarks.None);
         return Show switch
         {
             "spam" => judged.Where(check => check.Outcome == Outcome.Spam),
             "held" => judged.Where(check => check.Outcome == Outcome.Held),
             "good" => judged.Where(check => check.Outcome == Outcome.Ham),
-            "none" => checks.Where(check => (check.Marks & WithoutVerdict) != CheckMarks.None),
+            "none" => checks.Where(check => (check.Marks & WithoutVerdict) != CheckMarks.None && (check.Marks & CheckMarks.Later) == CheckMarks.None),
             _ => checks,
         };
     }

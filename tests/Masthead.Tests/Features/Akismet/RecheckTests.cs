@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
 using Masthead.Features.Akismet.Callbacks;
 using Masthead.Features.Akismet.Checks;
@@ -42,6 +43,52 @@ public sealed class RecheckTests
         await using var db = site.OpenDatabase();
         await Eventually.TrueAsync(async () => !await Owed(db).AnyAsync());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_verdict_that_came_later_is_the_one_that_is_shown(bool keepHamText)
+    {
+        await using var blog = await Blog.StartAsync();
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        var (_, seen) = await AskWithoutDiskAsync(site, blog.Address, blog.Address + "/hook", Inside with { KeepHamText = keepHamText });
+        await site.Services.GetRequiredService<CheckLog>().WriteUnrecordedAsync();
+        Assert.Contains("No verdict</span>", await chief.GetStringAsync(Page(seen)), StringComparison.Ordinal);
+        site.Clock.Advance(TimeSpan.FromSeconds(121));
+        await using var db = site.OpenDatabase();
+        await Eventually.TrueAsync(async () => await site.Services.GetRequiredService<JobLoop>().RunNextAsync(default) || !await Owed(db).AnyAsync());
+        await Eventually.TrueAsync(async () => !await Owed(db).AnyAsync());
+        Assert.Single(blog.Posts);
+
+        var page = await chief.GetStringAsync(Page(seen));
+        Assert.Contains("Good</span>", page, StringComparison.Ordinal);
+        Assert.Contains("no verdict at first", page, StringComparison.Ordinal);
+        var record = await db.Checks.AsNoTracking().SingleAsync();
+        // The text was kept because nobody knew what it was.
+        Assert.Equal((CheckMarks.Fault | CheckMarks.Later, keepHamText), (record.Marks, record.Kept is not null));
+        Assert.Contains("None of these", await chief.GetStringAsync("/newsroom/akismet/1?show=none"), StringComparison.Ordinal);
+        Assert.DoesNotContain("None of these", await chief.GetStringAsync("/newsroom/akismet/1?show=good"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_verdict_of_a_client_that_asks_again_by_itself_is_shown_with_its_first_question()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        var (key, seen) = await AskWithoutDiskAsync(site, Client.Blog, "", Inside);
+        await site.Services.GetRequiredService<CheckLog>().WriteUnrecordedAsync();
+        await site.PostAsync("/1.1/comment-check", Client.Comment(key, "Another remark.", ("recheck_reason", "recheck")));
+        Assert.Contains("No verdict</span>", await chief.GetStringAsync(Page(seen)), StringComparison.Ordinal);
+
+        var again = await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark about the tide tables.", ("recheck_reason", "recheck")));
+
+        var page = await chief.GetStringAsync(Page(seen));
+        Assert.Contains("Good</span>", page, StringComparison.Ordinal);
+        Assert.Contains("checks/" + CheckIds.Guid(CheckIds.Of(again.Header("X-akismet-guid")!), 0), page, StringComparison.Ordinal);
+    }
+
+    private static string Page(Seen seen) => "/newsroom/akismet/checks/" + seen.Header("X-akismet-guid");
 
     [Fact]
     public async Task The_key_does_not_lie_in_the_outbox_for_all_to_read()

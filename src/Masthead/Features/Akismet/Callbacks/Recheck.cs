@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Protocol;
 using Masthead.Features.Akismet.Sites;
 using Masthead.Features.SpamFilter;
@@ -59,7 +60,7 @@ internal static class OwedVerdicts
 }
 
 /// <summary>Judges again, and posts the verdict to the client. Tried again, later each time, until the client has taken it.</summary>
-internal sealed class SendOwedVerdict(KeyRing ring, SpamGate gate, CallbackClient client) : IJobHandler
+internal sealed class SendOwedVerdict(KeyRing ring, SpamGate gate, CallbackClient client, LateVerdict late) : IJobHandler
 {
     public async Task RunAsync(string payload, CancellationToken cancellationToken)
     {
@@ -78,6 +79,7 @@ internal sealed class SendOwedVerdict(KeyRing ring, SpamGate gate, CallbackClien
             _ => false,
         };
         await client.PostAsync(callback, Body(owed, key, isSpam), site.Policy.CallbacksInside, cancellationToken);
+        await late.KeepAsync(site, CheckIds.Of(owed.Guid), verdict, isSpam);
     }
 
     private static byte[] Body(OwedVerdict owed, string key, bool isSpam)

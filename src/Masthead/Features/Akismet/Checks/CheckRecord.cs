@@ -23,6 +23,9 @@ internal enum CheckMarks
 
     /// <summary>The client may drop it.</summary>
     Discard = 16,
+
+    /// <summary>There was no verdict at first; it came later, and the client was told.</summary>
+    Later = 32,
 }
 
 /// <summary>
@@ -61,6 +64,17 @@ internal sealed class CheckRecord
 
     /// <summary>The message as JSON, while it is kept.</summary>
     public string? Kept { get; private set; }
+
+    /// <summary>Whether there is one, from the answer or later.</summary>
+    public bool HasVerdict() => (Marks & CheckMarks.Later) != CheckMarks.None || (Marks & (CheckMarks.Fault | CheckMarks.OverLimit)) == CheckMarks.None;
+
+    /// <summary>Takes a verdict that came after the answer.</summary>
+    public void Judge(Verdict verdict, bool toldSpam, bool keepText)
+    {
+        (Outcome, Score, AnsweredSpam, Marks) = (verdict.Outcome, verdict.Score, toldSpam, Marks | CheckMarks.Later);
+        Reasons = ReasonsText.Of(verdict.Reasons, withDetails: keepText);
+        Kept = keepText ? Kept : null;
+    }
 }
 
 internal sealed class CheckRecordMapping : IEntityTypeConfiguration<CheckRecord>
