@@ -129,6 +129,7 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("ClientSites/ClientSitePage", "/newsroom/akismet/1"),
         At("ClientSites/ClientSiteSettings", "/newsroom/akismet/1/settings"),
         At("ClientSites/ClientSiteSetup", "/newsroom/akismet/1/setup"),
+        At("ClientSites/SiteRemoval", "/newsroom/akismet/1/removal"),
         At("ClientSites/CheckPage", "/newsroom/akismet/checks/" + check),
         At("Accounts/People", "/newsroom/people"),
         At("Accounts/Overview", "/account"),
