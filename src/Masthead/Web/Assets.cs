@@ -59,7 +59,7 @@ internal sealed partial class Assets
     // What is said to those who change a file is not for those who wait for it.
     private static byte[] Without(Regex notes, byte[] bytes) => Encoding.UTF8.GetBytes(notes.Replace(Encoding.UTF8.GetString(bytes), ""));
 
-    [GeneratedRegex(@"/\*.*?\*/\s*", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"/\*.*?\*/\s*", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StyleNotes();
 
     /// <summary>Line ends, indents, and the spaces that only people need: none of our style sheets has one of these signs within a text.</summary>
@@ -67,7 +67,7 @@ internal sealed partial class Assets
     private static partial Regex StyleSpace();
 
     /// <summary>Lines that are a note, indents and empty lines. Our scripts have no text that runs over several lines.</summary>
-    [GeneratedRegex(@"^[ \t]*//.*\n|^[ \t]+|^\n", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[ \t]*//.*\n|^[ \t]+|^\n", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ScriptNotes();
 
     private static KeyValuePair<string, StringValues>[] Headers(string path, string cache) =>
