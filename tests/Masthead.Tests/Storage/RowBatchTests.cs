@@ -66,6 +66,7 @@ public sealed class RowBatchTests
         var thread = await new Conversation(site).BeginAsync();
         var last = (await thread.AddAsync([0, 0]))[^1];
         await using var db = site.OpenDatabase();
+        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([last + 1, last + 2, last + 3], await db.ReserveIdsAsync("comments", 3, TestContext.Current.CancellationToken));
     }
