@@ -43,7 +43,7 @@
     ask.responseType = "document";
     ask.onerror = failed;
     ask.onload = () => {
-      const now = ask.response && ask.response.getElementById("comments");
+      const now = ask.response?.getElementById("comments");
       if (!now) return failed();
       const added = comments(now).filter(comment => !get(comment.id));
       added.forEach(comment => get(comment.id) || place(comment));
@@ -57,7 +57,7 @@
   // Others' comments, while the page is looked at.
   let line;
   const listen = () => {
-    line && line.close();
+    line?.close();
     if (document.hidden) return;
     line = new EventSource("/comments/live/" + article);
     line.onmessage = event => {
@@ -76,7 +76,7 @@
   const { elements } = form, words = elements.comment, title = form.querySelector("h2"), named = title.textContent, home = make("div");
   const note = make("p", { className: "notice", role: "status" }), draft = "draft:" + article, found = kept(draft);
   const say = (...text) => { note.replaceChildren(...text); title.after(note); };
-  const store = () => keep(draft, words.value.trim() ? [words.value, elements.parent ? elements.parent.value : 0] : 0);
+  const store = () => keep(draft, words.value.trim() ? [words.value, elements.parent?.value || 0] : 0);
   const replyTo = comment => {
     form.querySelectorAll(".notice, [name=parent]").forEach(one => one.remove());
     title.textContent = comment ? "Reply to " + comment.querySelector("h3").textContent : named;
