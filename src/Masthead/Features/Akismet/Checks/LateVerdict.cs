@@ -19,7 +19,7 @@ internal sealed class LateVerdict(CheckLog checks, WriteQueue writes)
         await writes.RunAsync(async db =>
         {
             var record = await db.Checks.FirstOrDefaultAsync(check => check.Id == checkId && check.SiteId == site.Id);
-            record?.Judge(verdict, toldSpam, keepText: site.Policy.KeepTextDays > 0 && (site.Policy.KeepHamText || verdict.Outcome != Outcome.Ham));
+            record?.Judge(verdict, toldSpam, keepText: site.Policy.KeepsTextOf(verdict.Outcome));
             return await db.SaveChangesAsync();
         }, CancellationToken.None);
     }

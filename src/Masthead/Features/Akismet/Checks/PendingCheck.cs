@@ -59,7 +59,7 @@ internal sealed class PendingCheck
         if (policy.KeepTextDays == 0 || request.IsTest || answer.Marks.HasFlag(CheckMarks.OverLimit))
             return false;
         // Without a verdict it may be anything, so a moderator must be able to look; an administrator's words need no look.
-        return policy.KeepHamText || outcome != Outcome.Ham || (answer.Verdict is null && !request.IsAdministrator);
+        return policy.KeepsTextOf(outcome) || (answer.Verdict is null && !request.IsAdministrator);
     }
 
     private static CheckMarks MarksOf(CheckRequest request, CheckAnswer answer)

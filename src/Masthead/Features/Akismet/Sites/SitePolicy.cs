@@ -1,3 +1,5 @@
+using Masthead.Spam;
+
 namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>What a client is told when there is no verdict: the filter failed, the disk is full, the month's limit is used up.</summary>
@@ -52,6 +54,9 @@ internal sealed record SitePolicy
 
     /// <summary>Whether the same is kept of ham. Otherwise of ham only what the filter measured is kept.</summary>
     public bool KeepHamText { get; init; }
+
+    /// <summary>Whether the text of a message with this verdict is kept at all.</summary>
+    public bool KeepsTextOf(Outcome outcome) => KeepTextDays > 0 && (KeepHamText || outcome != Outcome.Ham);
 
     /// <summary>The record of a check (time, score, reasons, hashes) is kept this many days.</summary>
     public int KeepChecksDays { get; init; } = 180;
