@@ -37,14 +37,16 @@ internal sealed record CommentFeedItem(
     public string ArticleAddress => FeedXml.Escaped("/" + Path);
 
     /// <summary>Of the page on which the comment stands, however long the thread.</summary>
-    public string Address => FormattableString.Invariant($"{ArticleAddress}?comment={Id}#comment-{Id}");
+    public string Address => AddressOf(Id);
 
     public DateTimeOffset UpdatedAt => EditedAt ?? CreatedAt;
 
     /// <summary>What the comment answers: another one, or the article.</summary>
     public (string Name, string Address) Answers(string site) => ParentId is { } parent
-        ? (FeedXml.TagUri(site, "comment", parent), FormattableString.Invariant($"{site}{ArticleAddress}?comment={parent}#comment-{parent}"))
+        ? (FeedXml.TagUri(site, "comment", parent), site + AddressOf(parent))
         : (FeedXml.TagUri(site, "article", ArticleId), site + ArticleAddress);
+
+    private string AddressOf(long comment) => CommentAddress.Of(ArticleAddress[1..], comment, isOnArticlePage: false);
 }
 
 /// <summary>Reads the newest comments; null when there is no such article.</summary>
