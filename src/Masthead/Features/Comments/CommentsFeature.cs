@@ -24,7 +24,5 @@ internal static class CommentsFeature
         return services.AddJob<ForgetPersonalData>();
     }
 
-    // Asked for with each post: what it needs makes keys, and a verb that only builds the site must create nothing.
-    public static void MapComments(this WebApplication app) =>
-        app.MapPost(LeavePost.Address, context => context.RequestServices.GetRequiredService<LeavePost>().AnswerAsync(context));
+    public static void MapComments(this WebApplication app) => app.MapPost(LeavePost.Address, app.Services.GetRequiredService<LeavePost>().AnswerAsync);
 }
