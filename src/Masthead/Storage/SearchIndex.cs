@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -57,10 +58,15 @@ internal static class SearchIndex
     /// <summary>Seconds either way of 1970 that a place can tell apart: the years 1425 to 2514.</summary>
     private const long Farthest = 1L << 34;
 
+    /// <summary>The rows that FTS5 should have, in SQLite's words what <see cref="PlaceOf"/> says.</summary>
+    private const string WantedRows = "SELECT -(max(min(published_at / 1000, {0}), -{0}) * {1} + id) FROM articles WHERE state = {2}";
+
     /// <summary>Where an article stands among all, by the time of its publication.</summary>
     public static long PlaceOf(long articleId, DateTimeOffset publishedAt) => PlaceAt(publishedAt.ToUnixTimeMilliseconds()) + articleId;
 
     public static long ArticleAt(long place) => place & (Ids - 1);
+
+    private static FormattableString OfWanted(string sql, int state) => FormattableStringFactory.Create(sql, Farthest, Ids, state);
 
     private static long PlaceAt(long milliseconds) => Math.Clamp(milliseconds / 1000, -Farthest, Farthest) * Ids;
 
@@ -94,17 +100,17 @@ internal static class SearchIndex
     /// <summary>Takes out whatever has no article in this state any more.</summary>
     public static Task ForgetWordsOfOthersAsync(this NewsDb db, int state, CancellationToken cancellationToken) => db.Database.IsNpgsql()
         ? db.Database.ExecuteSqlAsync($"DELETE FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})", cancellationToken)
-        : db.Database.ExecuteSqlAsync($"DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT SELECT -(max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id) FROM articles WHERE state = {state})", cancellationToken);
+        : db.Database.ExecuteSqlAsync(OfWanted("DELETE FROM article_search WHERE rowid IN (SELECT rowid FROM article_search EXCEPT " + WantedRows + ")", state), cancellationToken);
 
     /// <summary>How many articles in this state are not in the index, and how many others are.</summary>
     public static async Task<(int Missing, int Surplus)> CountStrayWordsAsync(this NewsDb db, int state, CancellationToken cancellationToken)
     {
         var missing = db.Database.IsNpgsql()
             ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM articles a WHERE a.state = {state} AND NOT EXISTS (SELECT 1 FROM article_search s WHERE s.article_id = a.id)""")
-            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT -(max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id) FROM articles WHERE state = {state} EXCEPT SELECT rowid FROM article_search)""");
+            : db.Database.SqlQuery<int>(OfWanted("SELECT count(*) AS \"Value\" FROM (" + WantedRows + " EXCEPT SELECT rowid FROM article_search)", state));
         var surplus = db.Database.IsNpgsql()
             ? db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM article_search s WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.state = {state})""")
-            : db.Database.SqlQuery<int>($"""SELECT count(*) AS "Value" FROM (SELECT rowid FROM article_search EXCEPT SELECT -(max(min(published_at / 1000, {Farthest}), {-Farthest}) * {Ids} + id) FROM articles WHERE state = {state})""");
+            : db.Database.SqlQuery<int>(OfWanted("SELECT count(*) AS \"Value\" FROM (SELECT rowid FROM article_search EXCEPT " + WantedRows + ")", state));
         return (await missing.SingleAsync(cancellationToken), await surplus.SingleAsync(cancellationToken));
     }
 
