@@ -17,31 +17,21 @@ internal sealed class RowBatch(NewsDb db)
     private readonly List<Statement> statements = [];
 
     /// <summary>New rows. They bring their ids, or none of them does and the database gives them.</summary>
-    public RowBatch Insert<T>(IReadOnlyCollection<T> entities) where T : class
-    {
-        if (entities.Count == 0)
-            return this;
-        return Add(entities, isCopied: false);
-    }
+    public RowBatch Insert<T>(IReadOnlyCollection<T> entities) where T : class => Add(entities);
 
     /// <summary>New rows by the hundred, of one kind: on PostgreSQL by COPY, which has a way of its own there and takes no statement for each row.</summary>
-    public RowBatch Copy<T>(IReadOnlyCollection<T> entities) where T : class => entities.Count == 0 ? this : Add(entities, isCopied: true);
+    public RowBatch Copy<T>(IReadOnlyCollection<T> entities) where T : class => Add(entities, isCopied: true);
 
     /// <summary>New rows but for those whose key is taken.</summary>
-    public RowBatch InsertMissing<T>(IReadOnlyCollection<T> entities) where T : class
+    public RowBatch InsertMissing<T>(IReadOnlyCollection<T> entities) where T : class => Add(entities, ending: " ON CONFLICT DO NOTHING");
+
+    private RowBatch Add<T>(IReadOnlyCollection<T> entities, bool isCopied = false, string ending = "") where T : class
     {
         if (entities.Count == 0)
             return this;
-        Add(entities, isCopied: false);
-        statements[^1] = statements[^1] with { Sql = statements[^1].Sql + " ON CONFLICT DO NOTHING" };
-        return this;
-    }
-
-    private RowBatch Add<T>(IReadOnlyCollection<T> entities, bool isCopied) where T : class
-    {
         var table = TableShape.Of(db.Model.FindEntityType(typeof(T))!);
         var columns = table.ColumnsFor(entities.First());
-        statements.Add(new Statement(table.InsertOf(columns), isCopied ? table.CopyOf(columns) : null, entities.Select(entity => TableShape.Values(columns, entity)).ToList()));
+        statements.Add(new Statement(table.InsertOf(columns) + ending, isCopied ? table.CopyOf(columns) : null, entities.Select(entity => TableShape.Values(columns, entity)).ToList()));
         return this;
     }
 
