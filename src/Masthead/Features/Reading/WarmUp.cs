@@ -55,12 +55,18 @@ internal sealed partial class WarmUp(
     {
         foreach (var address in listening)
             if (BindingAddress.Parse(address) is { Scheme: "http", IsUnixPipe: false, IsNamedPipe: false } bound)
-            {
-                var host = !IPAddress.TryParse(bound.Host.Trim('[', ']'), out var ip) ? bound.Host is "localhost" ? "localhost" : "127.0.0.1"
-                    : ip.Equals(IPAddress.Any) ? "127.0.0.1" : ip.Equals(IPAddress.IPv6Any) ? "[::1]" : bound.Host;
-                return new Uri($"http://{host}:{bound.Port}");
-            }
+                return new Uri($"http://{HostToAsk(bound.Host)}:{bound.Port}");
         return null;
+    }
+
+    // A host without a meaning of its own stands for every address of the machine.
+    private static string HostToAsk(string host)
+    {
+        if (host is "localhost")
+            return host;
+        if (!IPAddress.TryParse(host.Trim('[', ']'), out var ip) || ip.Equals(IPAddress.Any))
+            return "127.0.0.1";
+        return ip.Equals(IPAddress.IPv6Any) ? "[::1]" : host;
     }
 
     private async Task StartedAsync(CancellationToken stoppingToken)
