@@ -73,12 +73,15 @@ public sealed class AccessibilityJudges(JudgedPaper paper)
     {
         var found = new List<string>();
         await page.AddScriptTagAsync(new() { Path = axe });
+        var device = await page.Context.NewCDPSessionAsync(page);
         foreach (var (scheme, rules) in ((ColorScheme, string[])[])[(ColorScheme.Light, []), (ColorScheme.Dark, OfColours)])
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             foreach (var width in (int[])[Telephone, Desk])
             {
                 await page.SetViewportSizeAsync(width, 900);
+                // What a finger is to hit is larger there, and can lie over something else.
+                await device.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = width == Telephone });
                 found.AddRange((await page.EvaluateAsync<string[]>(Judge, rules)).Select(fault => $"{scheme}, {width} px: {fault}"));
             }
         }
