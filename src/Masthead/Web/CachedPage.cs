@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace Masthead.Web;
@@ -13,14 +15,15 @@ internal sealed class CachedPage
     // Brotli's quality for pages: beyond it a page takes longer to compress than to make.
     private const int Swift = 6;
 
-    private readonly byte[] plain;
+    private readonly BodyForm plain;
     private readonly int quality;
-    private byte[]? brotli;
-    private byte[]? gzip;
+    private BodyForm? brotli;
+    private BodyForm? gzip;
+    private byte[]? unchangedHead;
 
     public CachedPage(int status, byte[] body, KeyValuePair<string, StringValues>[] headers, IReadOnlyCollection<string> tags, DateTimeOffset? expiresAt, int quality = Swift)
     {
-        (Status, plain, Headers, Tags, ExpiresAt, this.quality) = (status, body, headers, tags, expiresAt, quality);
+        (Status, plain, Headers, Tags, ExpiresAt, this.quality) = (status, new(body, null), headers, tags, expiresAt, quality);
         // Weak: the same page under another encoding has other bytes.
         ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
     }
@@ -37,61 +40,60 @@ internal sealed class CachedPage
     /// <summary>When time alone makes the page untrue (comments close); null when only a write can.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>Bytes held in memory, with room for both compressed forms.</summary>
-    public long Size => plain.Length + plain.Length / 2 + 512;
+    /// <summary>Bytes held in memory, with room for both compressed forms and the heads of each.</summary>
+    public long Size => plain.Body.Length + plain.Body.Length / 2 + 4096;
 
     /// <summary>As it is sent while the database cannot be asked.</summary>
     public CachedPage Outdated() => new(
-        Status, IsHtml ? OutageNotice.PutInto(plain) : plain, [.. Headers.Where(header => header.Key != "Cache-Control"), KeyValuePair.Create("Cache-Control", (StringValues)"no-store")], [], null);
+        Status, IsHtml ? OutageNotice.PutInto(plain.Body) : plain.Body, [.. Headers.Where(header => header.Key != "Cache-Control"), KeyValuePair.Create("Cache-Control", (StringValues)"no-store")], [], null);
 
     private bool IsHtml => Array.Exists(Headers, header => header.Key == "Content-Type" && header.Value.ToString().StartsWith("text/html", StringComparison.Ordinal));
 
     /// <summary>The bytes for a client that accepts these encodings, and the <c>Content-Encoding</c> (null: none).</summary>
-    public (byte[] Body, string? Encoding) For(string acceptEncoding)
+    public (byte[] Body, string? Encoding) For(ReadOnlySpan<char> acceptEncoding)
     {
-        if (AcceptEncoding.Allows(acceptEncoding, "br"))
-            return (brotli ??= Compress(stream => new BrotliStream(stream, new BrotliCompressionOptions { Quality = quality })), "br");
-        if (AcceptEncoding.Allows(acceptEncoding, "gzip"))
-            return (gzip ??= Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)), "gzip");
-        return (plain, null);
+        var form = Form(acceptEncoding);
+        return (form.Body, form.Encoding);
     }
 
     /// <summary>Answers with this page: 304 when the client has it, otherwise compressed as the client accepts.</summary>
     public Task SendAsync(HttpContext context)
     {
         var response = context.Response;
-        var headers = response.Headers;
-        foreach (var (name, value) in Headers)
-            headers[name] = value;
-        headers.ETag = ETag;
-        headers.Vary = "Accept-Encoding";
-        if (Status == StatusCodes.Status200OK && context.Request.Headers.IfNoneMatch is { Count: > 0 } known && Matches(known, ETag))
+        if (Status == StatusCodes.Status200OK && context.Request.Headers.IfNoneMatch is { Count: > 0 } known && IsAmong(known))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            headers.Remove("Content-Type");
+            Describe(response.Headers, sent: null);
             return Task.CompletedTask;
         }
 
-        var (body, encoding) = For(context.Request.Headers.AcceptEncoding.ToString());
+        var form = Form(context.Request.Headers.AcceptEncoding.ToString());
         response.StatusCode = Status;
-        if (encoding is not null)
-            headers.ContentEncoding = encoding;
-        headers.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, 0, body.Length, context.RequestAborted);
+        Describe(response.Headers, form);
+        if (HttpMethods.IsHead(context.Request.Method))
+            return Task.CompletedTask;
+        // Asked for as one piece, a long body is one piece: it is sent by one call.
+        form.Body.CopyTo(response.BodyWriter.GetSpan(form.Body.Length));
+        response.BodyWriter.Advance(form.Body.Length);
+        return response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
     }
 
-    private byte[] Compress(Func<Stream, Stream> encoder)
+    /// <summary>The same answer for readers as bytes on an unencrypted connection: a head that lacks its date and the line that ends it, and the body.</summary>
+    /// <param name="acceptEncoding">What the client accepts.</param>
+    /// <param name="isKnown">Whether the client has the page.</param>
+    public (byte[] Head, byte[] Body) OnTheWire(ReadOnlySpan<char> acceptEncoding, bool isKnown)
     {
-        using var target = new MemoryStream();
-        using (var stream = encoder(target))
-            stream.Write(plain);
-        return target.ToArray();
+        if (isKnown)
+            return (unchangedHead ??= Head(StatusCodes.Status304NotModified, sent: null), []);
+        var form = Form(acceptEncoding);
+        return (form.Head ??= Head(Status, form), form.Body);
     }
 
     // RFC 9110, section 13.1.2: a list of tags, compared weakly, or an asterisk.
-    private static bool Matches(StringValues ifNoneMatch, string etag)
+    /// <summary>Whether these tags (<c>If-None-Match</c>) name this page.</summary>
+    public bool IsAmong(StringValues ifNoneMatch)
     {
-        var opaque = etag.AsSpan(2);
+        var opaque = ETag.AsSpan(2);
         foreach (var header in ifNoneMatch)
             foreach (var range in header.AsSpan().Split(','))
             {
@@ -100,6 +102,63 @@ internal sealed class CachedPage
                     return true;
             }
         return false;
+    }
+
+    private BodyForm Form(ReadOnlySpan<char> acceptEncoding)
+    {
+        if (AcceptEncoding.Allows(acceptEncoding, "br"))
+            return brotli ??= new(Compress(stream => new BrotliStream(stream, new BrotliCompressionOptions { Quality = quality })), "br");
+        if (AcceptEncoding.Allows(acceptEncoding, "gzip"))
+            return gzip ??= new(Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)), "gzip");
+        return plain;
+    }
+
+    /// <param name="headers">Are added to.</param>
+    /// <param name="sent">The body that follows, or null when the client has it.</param>
+    private void Describe(IHeaderDictionary headers, BodyForm? sent)
+    {
+        foreach (var (name, value) in Headers)
+            headers[name] = value;
+        headers.ETag = ETag;
+        headers.Vary = "Accept-Encoding";
+        if (sent is null)
+        {
+            headers.Remove("Content-Type");
+            return;
+        }
+        if (sent.Encoding is not null)
+            headers.ContentEncoding = sent.Encoding;
+        headers.ContentLength = sent.Body.Length;
+    }
+
+    private byte[] Head(int status, BodyForm? sent)
+    {
+        var headers = new HeaderDictionary();
+        SecurityHeaders.WriteForReaders(headers, isHttps: false);
+        Describe(headers, sent);
+        var head = new StringBuilder($"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n");
+        foreach (var (name, values) in headers)
+            foreach (var value in values)
+                head.Append(name).Append(": ").Append(value).Append("\r\n");
+        return Encoding.ASCII.GetBytes(head.ToString());
+    }
+
+    private byte[] Compress(Func<Stream, Stream> encoder)
+    {
+        using var target = new MemoryStream();
+        using (var stream = encoder(target))
+            stream.Write(plain.Body);
+        return target.ToArray();
+    }
+
+    /// <summary>The body in one encoding.</summary>
+    private sealed class BodyForm(byte[] body, string? encoding)
+    {
+        public byte[] Body => body;
+        public string? Encoding => encoding;
+
+        /// <summary>Written when it is first needed.</summary>
+        public byte[]? Head { get; set; }
     }
 }
 

@@ -11,7 +11,7 @@ internal sealed class KnownPages(RequestDelegate next, PageCache cache, SiteAddr
         var request = context.Request;
         if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || IsForwarded(request.Headers) || Find(request) is not { } page)
             return next(context);
-        SecurityHeaders.WriteForReaders(context);
+        SecurityHeaders.WriteForReaders(context.Response.Headers, request.IsHttps);
         return page.SendAsync(context);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Masthead.Web;
 
 /// <summary>Under which key a page is kept: two requests with one key get the same bytes.</summary>
@@ -22,6 +24,27 @@ internal static class PageKey
             return 0;
         parts.Write(key);
         return parts.Length;
+    }
+
+    /// <summary>As <see cref="Write(HttpRequest, SiteAddress, Span{char})"/>, for a request that came as it is over an unencrypted connection.</summary>
+    public static int Write(Connections.RequestHead request, SiteAddress site, Span<char> key)
+    {
+        var isNamed = site.Configured is null;
+        var length = (isNamed ? "http".Length + request.Host.Length : 0) + request.Path.Length + 1 + request.Query.Length;
+        if (length > key.Length)
+            return 0;
+        if (isNamed)
+            key = Put(request.Host, Put("http"u8, key));
+        key = Put(request.Path, key);
+        key[0] = '\n';
+        Put(request.Query, key[1..]);
+        return length;
+    }
+
+    private static Span<char> Put(ReadOnlySpan<byte> ascii, Span<char> key)
+    {
+        Encoding.ASCII.GetChars(ascii, key);
+        return key[ascii.Length..];
     }
 
     // A path may hold any character once it is decoded, a query string no line break: the last one tells where the query begins.

@@ -60,7 +60,7 @@ internal static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var audience = context.GetEndpoint()?.Metadata.GetMetadata<ForAudienceAttribute>()?.Audience ?? byPath;
-                Write(context, audience, audience switch { Audience.Staff => staff, Audience.Files => files, _ => Readers });
+                Write(context.Response.Headers, context.Request.IsHttps, audience, audience switch { Audience.Staff => staff, Audience.Files => files, _ => Readers });
                 return Task.CompletedTask;
             });
             return next(context);
@@ -68,7 +68,7 @@ internal static class SecurityHeaders
     }
 
     /// <summary>At once, on an answer that nothing afterwards can change.</summary>
-    public static void WriteForReaders(HttpContext context) => Write(context, Audience.Readers, Readers);
+    public static void WriteForReaders(IHeaderDictionary headers, bool isHttps) => Write(headers, isHttps, Audience.Readers, Readers);
 
     private static Audience ByPath(PathString path)
     {
@@ -77,9 +77,8 @@ internal static class SecurityHeaders
         return StaffPaths.Contains(path) ? Audience.Staff : Audience.Readers;
     }
 
-    private static void Write(HttpContext context, Audience audience, StringValues policy)
+    private static void Write(IHeaderDictionary headers, bool isHttps, Audience audience, StringValues policy)
     {
-        var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -89,7 +88,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = audience == Audience.Files ? "same-site" : "same-origin";
         headers["Permissions-Policy"] = Permissions;
-        if (context.Request.IsHttps)
+        if (isHttps)
             headers.StrictTransportSecurity = Hsts;
         if (audience == Audience.Staff)
         {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Masthead.Cluster;
+using Masthead.Web.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
@@ -21,8 +22,16 @@ internal static class WebFeature
             && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls("http://localhost:5080");
         TakeSocketsInline();
+        builder.WebHost.UseSockets(sockets =>
+        {
+            // Each connection reads into memory of its own (4 KiB) instead of asking first whether there is anything to read.
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+            // Pages that are kept are sent by the thread that learnt of the request; all else goes on on the pool (KnownPageConnections).
+            sockets.UnsafePreferInlineScheduling = true;
+        });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.AnswerKnownPages(kestrel));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
