@@ -1,47 +1,22 @@
-using Microsoft.EntityFrameworkCore.Storage;
+using System.Data.Common;
 
 namespace Masthead.Storage;
 
 /// <summary>A piece of work on its way through the <see cref="WriteQueue"/>.</summary>
 internal abstract class QueuedWrite
 {
-    private const string Savepoint = "piece";
-
     /// <summary>Writes with an equal key are done in one go by the first of them.</summary>
     public virtual object BatchKey => this;
 
-    /// <param name="db">Inside the transaction.</param>
-    /// <param name="transaction">The group's.</param>
+    /// <param name="group">The transaction.</param>
     /// <param name="batch">This write, and those that are done with it.</param>
-    public abstract Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<QueuedWrite> batch);
+    public abstract Task RunAsync(WriteGroup group, IReadOnlyList<QueuedWrite> batch);
 
     /// <summary>The group is on the disk: whoever waits is told how the write went.</summary>
     public abstract void Answer();
 
     /// <summary>The group is not on the disk.</summary>
     public abstract void Fail(Exception fault);
-
-    /// <summary>Behind a savepoint: what fails takes nothing of the others with it.</summary>
-    /// <returns>Why the work failed, or null.</returns>
-    protected static async Task<Exception?> TryAsync(NewsDb db, IDbContextTransaction transaction, Func<Task> work)
-    {
-        await transaction.CreateSavepointAsync(Savepoint, CancellationToken.None);
-        try
-        {
-            await work();
-            await transaction.ReleaseSavepointAsync(Savepoint, CancellationToken.None);
-            return null;
-        }
-        catch (Exception fault)
-        {
-            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
-            return fault;
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
 }
 
 /// <summary>A write that somebody waits for.</summary>
@@ -79,11 +54,18 @@ internal abstract class QueuedWrite<T>(CancellationToken cancellationToken) : Qu
 /// <summary>Work of its own kind.</summary>
 internal sealed class SingleWrite<T>(Func<NewsDb, Task<T>> work, CancellationToken cancellationToken) : QueuedWrite<T>(cancellationToken)
 {
-    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<QueuedWrite> batch)
+    public override async Task RunAsync(WriteGroup group, IReadOnlyList<QueuedWrite> batch)
     {
         if (!IsGivenUp())
-            Failed(await TryAsync(db, transaction, async () => Went(await work(db))));
+            Failed(await group.TryAsync(async () => Went(await work(group.Db))));
     }
+}
+
+/// <summary>Rows that are written without the mapper.</summary>
+internal sealed class PlainWrite<T>(Func<DbConnection, Task<T>> work) : QueuedWrite<T>(CancellationToken.None)
+{
+    public override async Task RunAsync(WriteGroup group, IReadOnlyList<QueuedWrite> batch) =>
+        Failed(await group.TryAsync(async () => Went(await work(group.Connection))));
 }
 
 /// <summary>One of many that the same work is done for.</summary>
@@ -92,14 +74,14 @@ internal sealed class SharedWrite<TItem, TResult>(
 {
     public override object BatchKey => work;
 
-    public override async Task RunAsync(NewsDb db, IDbContextTransaction transaction, IReadOnlyList<QueuedWrite> batch)
+    public override async Task RunAsync(WriteGroup group, IReadOnlyList<QueuedWrite> batch)
     {
         var waiting = batch.Cast<SharedWrite<TItem, TResult>>().Where(piece => !piece.IsGivenUp()).ToList();
-        if (waiting.Count == 0 || await TryAsync(db, transaction, () => DoAsync(db, waiting)) is not { } fault)
+        if (waiting.Count == 0 || await group.TryAsync(() => DoAsync(group.Db, waiting)) is not { } fault)
             return;
         // Which of them cannot be done is seen when each stands for itself.
         foreach (var piece in waiting)
-            piece.Failed(waiting.Count == 1 ? fault : await TryAsync(db, transaction, () => DoAsync(db, [piece])));
+            piece.Failed(waiting.Count == 1 ? fault : await group.TryAsync(() => DoAsync(group.Db, [piece])));
     }
 
     private async Task DoAsync(NewsDb db, IReadOnlyList<SharedWrite<TItem, TResult>> pieces)

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -23,26 +23,24 @@ internal interface IRowSink
 /// </summary>
 internal static class RowAppender
 {
-    /// <param name="db">The caller's, inside its transaction.</param>
+    /// <param name="connection">The caller's, inside its transaction.</param>
     /// <param name="table">A name from the code, never from outside.</param>
     /// <param name="columns">Names from the code, in the order in which <paramref name="write"/> adds them.</param>
     /// <param name="rows">What to write.</param>
     /// <param name="write">Adds exactly one value for each column.</param>
     public static async Task AppendAsync<T>(
-        this NewsDb db, string table, IReadOnlyList<string> columns, IReadOnlyList<T> rows, Action<T, IRowSink> write)
+        this DbConnection connection, string table, IReadOnlyList<string> columns, IReadOnlyList<T> rows, Action<T, IRowSink> write)
     {
-        if (db.Database.GetDbConnection() is SqliteConnection sqlite)
-            AppendToSqlite(sqlite, table, columns, rows, write);
+        if (connection is SqliteConnection sqlite)
+            SqliteStatement.Use(
+                sqlite, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})", insert => Append(insert, rows, write));
         else
-            await CopyToPostgresAsync((NpgsqlConnection)db.Database.GetDbConnection(), table, columns, rows, write);
+            await CopyToPostgresAsync((NpgsqlConnection)connection, table, columns, rows, write);
     }
 
-    private static void AppendToSqlite<T>(
-        SqliteConnection connection, string table, IReadOnlyList<string> columns, IReadOnlyList<T> rows, Action<T, IRowSink> write)
+    private static void Append<T>(SqliteStatement insert, IReadOnlyList<T> rows, Action<T, IRowSink> write)
     {
-        using var statement = new SqliteStatement(
-            connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})");
-        var sink = new SqliteSink(statement);
+        var sink = new SqliteSink(insert);
         foreach (var row in rows)
         {
             write(row, sink);

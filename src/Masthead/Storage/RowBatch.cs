@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -11,10 +12,18 @@ namespace Masthead.Storage;
 /// SQLite every statement is prepared once for all its rows; on PostgreSQL the whole batch goes in one round trip. The columns are those of the
 /// model, so that a new one is written without being named here.
 /// </summary>
-/// <param name="db">The caller's, inside its transaction.</param>
-internal sealed class RowBatch(NewsDb db)
+internal sealed class RowBatch
 {
     private readonly List<Statement> statements = [];
+    private readonly DbConnection connection;
+    private readonly IModel? model;
+
+    /// <param name="db">The caller's, inside its transaction.</param>
+    public RowBatch(NewsDb db) => (connection, model) = (db.Database.GetDbConnection(), db.Model);
+
+    /// <summary>For statements alone, without the mapper.</summary>
+    /// <param name="connection">The caller's, inside its transaction.</param>
+    public RowBatch(DbConnection connection) => this.connection = connection;
 
     /// <summary>New rows. They bring their ids, or none of them does and the database gives them.</summary>
     public RowBatch Insert<T>(IReadOnlyCollection<T> entities) where T : class => Add(entities);
@@ -29,7 +38,7 @@ internal sealed class RowBatch(NewsDb db)
     {
         if (entities.Count == 0)
             return this;
-        var table = TableShape.Of(db.Model.FindEntityType(typeof(T))!);
+        var table = TableShape.Of(model!.FindEntityType(typeof(T))!);
         var columns = table.ColumnsFor(entities.First());
         statements.Add(new Statement(table.InsertOf(columns) + ending, isCopied ? table.CopyOf(columns) : null, entities.Select(entity => TableShape.Values(columns, entity)).ToList()));
         return this;
@@ -60,11 +69,11 @@ internal sealed class RowBatch(NewsDb db)
     /// <exception cref="System.Data.Common.DbException">A row cannot be written; the caller's transaction or savepoint takes back the rest.</exception>
     public async Task SendAsync()
     {
-        if (db.Database.GetDbConnection() is NpgsqlConnection postgres)
+        if (connection is NpgsqlConnection postgres)
             await SendAsync(postgres);
         else
             foreach (var statement in statements)
-                Run((SqliteConnection)db.Database.GetDbConnection(), statement.Sql, statement.Rows);
+                SqliteStatement.Use((SqliteConnection)connection, statement.Sql, prepared => Run(prepared, statement.Rows));
     }
 
     private async Task SendAsync(NpgsqlConnection connection)
@@ -101,9 +110,8 @@ internal sealed class RowBatch(NewsDb db)
         await writer.CompleteAsync();
     }
 
-    private static void Run(SqliteConnection connection, string sql, List<object?[]> rows)
+    private static void Run(SqliteStatement statement, List<object?[]> rows)
     {
-        using var statement = new SqliteStatement(connection, sql);
         foreach (var row in rows)
         {
             for (var i = 0; i < row.Length; i++)

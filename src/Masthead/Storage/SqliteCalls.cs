@@ -11,6 +11,9 @@ internal static class SqliteCalls
     /// <summary>The type of a column that holds nothing.</summary>
     public const int Null = 5;
 
+    /// <summary>SQLite makes a copy of a text before the call returns.</summary>
+    public const nint Copied = -1;
+
     private const string Library = "e_sqlite3";
 
     [DllImport(Library, EntryPoint = "sqlite3_column_count"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -35,6 +38,20 @@ internal static class SqliteCalls
 
     [DllImport(Library, EntryPoint = "sqlite3_bind_int64"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int Bind(nint statement, int place, long value);
+
+    [DllImport(Library, EntryPoint = "sqlite3_bind_double"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Bind(nint statement, int place, double value);
+
+    [DllImport(Library, EntryPoint = "sqlite3_bind_null"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int BindNull(nint statement, int place);
+
+    /// <param name="statement">The statement.</param>
+    /// <param name="place">Which parameter.</param>
+    /// <param name="text">The first byte of it.</param>
+    /// <param name="length">In bytes.</param>
+    /// <param name="kept">How long the text lasts: <see cref="Copied"/>.</param>
+    [DllImport(Library, EntryPoint = "sqlite3_bind_text"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int BindText(nint statement, int place, in byte text, int length, nint kept);
 
     /// <summary>May read from the disk.</summary>
     [DllImport(Library, EntryPoint = "sqlite3_step"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

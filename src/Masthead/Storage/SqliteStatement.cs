@@ -29,12 +29,25 @@ internal sealed class SqliteStatement : IDisposable
         row = new SqliteRow(pointer);
     }
 
+    /// <summary>Lends the statement that the connection keeps prepared, or on a connection that keeps none, one for this use alone.</summary>
+    /// <exception cref="SqliteException">The statement cannot be prepared, or what the use itself throws.</exception>
+    public static void Use(SqliteConnection connection, string sql, Action<SqliteStatement> use)
+    {
+        if (connection is WriteConnection keeps)
+        {
+            use(keeps.Prepared(sql));
+            return;
+        }
+        using var statement = new SqliteStatement(connection, sql);
+        use(statement);
+    }
+
     /// <summary>Sets a parameter; the first is 1.</summary>
     public void Bind(int place, long value) => _ = SqliteCalls.Bind(pointer, place, value);
 
-    public void Bind(int place, double value) => raw.sqlite3_bind_double(statement, place, value);
+    public void Bind(int place, double value) => _ = SqliteCalls.Bind(pointer, place, value);
 
-    public void Bind(int place, bool value) => raw.sqlite3_bind_int(statement, place, value ? 1 : 0);
+    public void Bind(int place, bool value) => _ = SqliteCalls.Bind(pointer, place, value ? 1L : 0L);
 
     public void Bind(int place, byte[] value) => raw.sqlite3_bind_blob(statement, place, value);
 
@@ -42,12 +55,12 @@ internal sealed class SqliteStatement : IDisposable
     {
         if (value is null)
         {
-            raw.sqlite3_bind_null(statement, place);
+            _ = SqliteCalls.BindNull(pointer, place);
             return;
         }
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length) + 1);
         var length = Encoding.UTF8.GetBytes(value, bytes);
-        raw.sqlite3_bind_text(statement, place, bytes.AsSpan(0, length));
+        _ = SqliteCalls.BindText(pointer, place, in bytes[0], length, SqliteCalls.Copied);
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
@@ -55,11 +68,17 @@ internal sealed class SqliteStatement : IDisposable
     /// <exception cref="SqliteException">The row cannot be written.</exception>
     public void Run()
     {
-        var outcome = SqliteCalls.Step(pointer);
-        // The error is told before the statement forgets it.
-        if (outcome != raw.SQLITE_DONE)
-            Check(outcome);
-        _ = SqliteCalls.Reset(pointer);
+        try
+        {
+            var outcome = SqliteCalls.Step(pointer);
+            // The error is told before the statement forgets it.
+            if (outcome != raw.SQLITE_DONE)
+                Check(outcome);
+        }
+        finally
+        {
+            _ = SqliteCalls.Reset(pointer);
+        }
     }
 
     /// <summary>Runs the statement with what is bound and reads all its rows; then it holds nothing open.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,11 +9,12 @@ namespace Masthead.Storage;
 /// each behind its own savepoint: one that fails takes nothing of the others with it. What is run returns only after the commit is on the
 /// disk. On PostgreSQL, which groups commits itself, each piece runs in a transaction of its own at once. Thread-safe.
 /// </summary>
-internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOptions options) : BackgroundService
+internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOptions options, SqlitePragmas pragmas, IEnumerable<QueryCounter> counters) : BackgroundService
 {
     private const int LargestGroup = 256;
 
     private readonly Channel<QueuedWrite> pieces = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private WriteConnection? kept;
 
     /// <summary>Runs <paramref name="work"/> inside a transaction and returns its result once that is durable.</summary>
     /// <param name="work">Saves what it changes itself; it may be run again from the start only by the caller, never by the queue.</param>
@@ -46,6 +48,18 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         return await piece.Result;
     }
 
+    /// <summary>The same for rows that are written without the mapper, which costs as much as some tens of them: see <see cref="RowAppender"/> and <see cref="RowBatch"/>.</summary>
+    /// <exception cref="DbException">The work itself failed; nothing of it was kept.</exception>
+    public async Task<T> RunPlainAsync<T>(Func<DbConnection, Task<T>> work)
+    {
+        if (options.IsPostgres)
+            return await RunAloneAsync(db => work(db.Database.GetDbConnection()), CancellationToken.None);
+
+        var piece = new PlainWrite<T>(work);
+        await pieces.Writer.WriteAsync(piece, CancellationToken.None);
+        return await piece.Result;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var group = new List<QueuedWrite>(LargestGroup);
@@ -56,6 +70,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
             await CommitAsync(group);
             group.Clear();
         }
+        kept?.Dispose();
     }
 
     /// <summary>Takes no more work, finishes what was taken, then stops.</summary>
@@ -67,25 +82,36 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         await base.StopAsync(cancellationToken);
     }
 
-    private async Task CommitAsync(List<QueuedWrite> group)
+    private async Task CommitAsync(List<QueuedWrite> pieces)
     {
         try
         {
-            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            foreach (var batch in group.GroupBy(write => write.BatchKey).Select(pieces => pieces.ToList()))
-                await batch[0].RunAsync(db, transaction, batch);
-            await transaction.CommitAsync(CancellationToken.None);
+            kept ??= Open();
+            pragmas.Tell(kept);
+            using var group = new WriteGroup(kept);
+            foreach (var batch in pieces.GroupBy(write => write.BatchKey).Select(alike => alike.ToList()))
+                await batch[0].RunAsync(group, batch);
+            group.Commit();
         }
         catch (Exception fault)
         {
+            // Whatever became of the connection, the next group begins on a new one.
+            kept?.Dispose();
+            kept = null;
             // Nothing of the group is on the disk: nobody may be told that it is.
-            foreach (var piece in group)
+            foreach (var piece in pieces)
                 piece.Fail(fault);
             return;
         }
-        foreach (var piece in group)
+        foreach (var piece in pieces)
             piece.Answer();
+    }
+
+    private WriteConnection Open()
+    {
+        var connection = new WriteConnection(StorageFeature.SqliteConnectionString(options), builder => builder.AddInterceptors([pragmas, .. counters]));
+        connection.Open();
+        return connection;
     }
 
     private async Task<T> RunAloneAsync<T>(Func<NewsDb, Task<T>> work, CancellationToken cancellationToken)

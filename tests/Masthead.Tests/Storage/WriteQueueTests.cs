@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masthead.Features.Sections;
 using Masthead.Storage;
 using Masthead.Tests.Hosting;
@@ -41,6 +42,51 @@ public sealed class WriteQueueTests
         await using var db = site.OpenDatabase();
         Assert.Equal("two", await db.Sections.Select(section => section.Slug).SingleAsync());
     }
+
+    [Fact]
+    public async Task Rows_that_go_round_the_mapper_are_written_beside_those_that_do_not_and_fail_alone()
+    {
+        await using var site = await TestSite.StartAsync();
+        var queue = site.Services.GetRequiredService<WriteQueue>();
+
+        var written = await WhileBusyAsync(queue, () =>
+            [queue.RunPlainAsync(connection => SetAsync(connection, "first")), queue.RunTogetherAsync<string, long>(WriteAsync, "two", default), queue.RunPlainAsync(connection => SetAsync(connection, null))]);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => written[2]);
+        await using var db = site.OpenDatabase();
+        Assert.Equal("two", await db.Sections.Select(section => section.Slug).SingleAsync());
+        Assert.Equal(["first"], await SettingsAsync(db));
+    }
+
+    [Fact]
+    public async Task When_a_whole_group_is_lost_the_next_one_is_not()
+    {
+        await using var site = await TestSite.StartAsync();
+        Assert.SkipWhen(TestDatabase.IsPostgres, "There every piece is a transaction of its own.");
+        var queue = site.Services.GetRequiredService<WriteQueue>();
+
+        // As SQLite ends a transaction itself when the disk is full: also what was fine in it is gone, and whoever waits for it must hear so.
+        var lost = await WhileBusyAsync(queue, () =>
+            [queue.RunPlainAsync(connection => SetAsync(connection, "fine")), queue.RunPlainAsync(async connection =>
+            {
+                await new RowBatch(connection).Run("ROLLBACK", [[]]).SendAsync();
+                return 0L;
+            })]);
+        await queue.RunPlainAsync(connection => SetAsync(connection, "next"));
+
+        foreach (var piece in lost)
+            await Assert.ThrowsAnyAsync<DbException>(() => piece);
+        await using var db = site.OpenDatabase();
+        Assert.Equal(["next"], await SettingsAsync(db));
+    }
+
+    private static async Task<long> SetAsync(DbConnection connection, string? value)
+    {
+        await new RowBatch(connection).Run("INSERT INTO settings (name, value) VALUES ($1, $2)", [["queue-test", value]]).SendAsync();
+        return 1;
+    }
+
+    private static Task<List<string>> SettingsAsync(NewsDb db) => db.Database.SqlQuery<string>($"SELECT value FROM settings WHERE name = 'queue-test'").ToListAsync();
 
     // Whatever is asked for while another piece is being written waits, and is taken up together.
     private static async Task<Task<long>[]> WhileBusyAsync(WriteQueue queue, Func<Task<long>[]> ask)

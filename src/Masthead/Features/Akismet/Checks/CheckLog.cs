@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masthead.Storage;
 
 namespace Masthead.Features.Akismet.Checks;
@@ -50,7 +51,7 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
             return;
         try
         {
-            await writes.RunAsync(db => AppendAsync(db, owed.Checks, owed.Counts), CancellationToken.None);
+            await writes.RunPlainAsync(connection => AppendAsync(connection, owed.Checks, owed.Counts));
         }
         catch (Exception fault)
         {
@@ -77,7 +78,7 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
         List<PendingCheck> group = [];
         try
         {
-            await writes.RunAsync(db => AppendAsync(db, group = Take(), null), CancellationToken.None);
+            await writes.RunPlainAsync(connection => AppendAsync(connection, group = Take(), null));
         }
         catch (Exception fault)
         {
@@ -94,15 +95,15 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
         return true;
     }
 
-    private static async Task<bool> AppendAsync(NewsDb db, List<PendingCheck> group, DayDeltas? more)
+    private static async Task<bool> AppendAsync(DbConnection connection, List<PendingCheck> group, DayDeltas? more)
     {
         var days = new DayDeltas();
         if (more is not null)
             days.Add(more);
         foreach (var check in group)
             days.Add(check);
-        await db.AppendAsync("akismet_checks", Columns, group, Write);
-        await days.WriteAsync(db);
+        await connection.AppendAsync("akismet_checks", Columns, group, Write);
+        await days.WriteAsync(connection);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using Masthead.Features.Akismet.Reports;
 using Masthead.Spam;
@@ -51,7 +52,7 @@ internal sealed class DayDeltas
         }
     }
 
-    public Task WriteAsync(NewsDb db) => db.CountAsync(days);
+    public Task WriteAsync(DbConnection connection) => new RowBatch(connection).CountAsync(days);
 }
 
 internal static class DayCounting
@@ -67,11 +68,11 @@ internal static class DayCounting
         """;
 
     /// <summary>Adds to a day's counts in one statement that both databases know. Inside a transaction.</summary>
-    public static Task CountAsync(this NewsDb db, long siteId, int day, DayDelta by) => db.CountAsync([KeyValuePair.Create((siteId, day), by)]);
+    public static Task CountAsync(this NewsDb db, long siteId, int day, DayDelta by) => new RowBatch(db).CountAsync([KeyValuePair.Create((siteId, day), by)]);
 
     /// <summary>The same for several days, in their order: two that count the same ones wait for each other instead of blocking each other.</summary>
-    public static Task CountAsync(this NewsDb db, IEnumerable<KeyValuePair<(long SiteId, int Day), DayDelta>> days) =>
-        new RowBatch(db).Run(Sql, days.OrderBy(day => day.Key).Select(day => Row(day.Key.SiteId, day.Key.Day, day.Value))).SendAsync();
+    public static Task CountAsync(this RowBatch rows, IEnumerable<KeyValuePair<(long SiteId, int Day), DayDelta>> days) =>
+        rows.Run(Sql, days.OrderBy(day => day.Key).Select(day => Row(day.Key.SiteId, day.Key.Day, day.Value))).SendAsync();
 
     private static object?[] Row(long siteId, int day, DayDelta by) =>
         [siteId, day, by.Checks, by.Spam, by.Ham, by.Held, by.Missed, by.FalsePositives, by.Faults, by.Refused, by.Tests];
