@@ -14,14 +14,22 @@ internal sealed partial class FindThread(NewsDb db, FindAddress addresses)
     /// <returns>Our article, or null.</returns>
     public async Task<long?> RunAsync(ImportedThread thread, IReadOnlyDictionary<string, string> map, CancellationToken cancellationToken)
     {
-        foreach (var key in new[] { thread.Id, thread.Identifier, thread.Address })
-            if (key.Length > 0 && map.TryGetValue(key, out var said))
-                return await AtAsync(PathOf(said), cancellationToken);
+        if (Said(thread, map) is { } said)
+            return await AtAsync(PathOf(said), cancellationToken);
         if (await ByNumberAsync(thread.Identifier, cancellationToken) is { } numbered)
             return numbered;
         foreach (var address in new[] { thread.Identifier, thread.Address })
             if (await AtAsync(PathOf(address), cancellationToken) is { } found)
                 return found;
+        return null;
+    }
+
+    /// <summary>The address that the map gives a thread, or null.</summary>
+    public static string? Said(ImportedThread thread, IReadOnlyDictionary<string, string> map)
+    {
+        foreach (var key in new[] { thread.Id, thread.Identifier, thread.Address })
+            if (key.Length > 0 && map.TryGetValue(key, out var said))
+                return said;
         return null;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ImportSite(PlaceSections sections, PlacePictures pictures,
     {
         var site = export.ReadSite();
         var report = new ImportReport { Source = site.Source, IsDryRun = wish.IsDryRun };
-        await pictures.RunAsync(export.ReadPictures(), wish, report, cancellationToken);
+        await pictures.RunAsync(export.ReadPictures(), site.Source, wish, report, cancellationToken);
         await sections.RunAsync(site, wish.IsDryRun, report, cancellationToken);
         var plan = new ImportPlan(site, wish, pictures);
         var seen = new Dictionary<string, int>();
@@ -70,8 +70,9 @@ internal sealed class ImportSite(PlaceSections sections, PlacePictures pictures,
             return;
         }
         report.AddSkipped(thread);
+        var advice = FindThread.Said(thread, plan.Wish.Threads) is { } said ? $"the file for --map says '{said}', and there is no article" : "name it in a file for --map";
         if (thread.Comments.Count > 0)
-            report.Skipped.Add(new ImportNote(thread.Place, $"no article here for '{thread.Title}' ({thread.Address}, identifier '{thread.Identifier}'): {thread.Comments.Count} comments; name it in a file for --map"));
+            report.Skipped.Add(new ImportNote(thread.Place, $"no article here for '{thread.Title}' ({thread.Address}, identifier '{thread.Identifier}'): {thread.Comments.Count} comments; {advice}"));
     }
 
     // Two articles of one number are two articles; the same file gives them the same numbers again.

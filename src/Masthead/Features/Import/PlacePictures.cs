@@ -32,18 +32,26 @@ internal sealed partial class PlacePictures(NewsDb db, KeepPicture keep, TimePro
     public PlacedPicture? Find(string id) => byId.GetValueOrDefault(id);
 
     /// <param name="pictures">Of the export.</param>
-    /// <param name="wish">Where their files are; without a directory every picture is missing.</param>
+    /// <param name="source">Whose they are.</param>
+    /// <param name="wish">Where their files are; without a directory those are missing that no earlier run has brought in.</param>
     /// <param name="report">Is told what was found and what was not.</param>
     /// <param name="cancellationToken">Honoured between pictures.</param>
-    public async Task RunAsync(IEnumerable<ImportedPicture> pictures, ImportWish wish, ImportReport report, CancellationToken cancellationToken)
+    public async Task RunAsync(IEnumerable<ImportedPicture> pictures, string source, ImportWish wish, ImportReport report, CancellationToken cancellationToken)
     {
         var started = clock.GetUtcNow();
+        var known = await db.Set<KnownPicture>().AsNoTracking().Where(picture => picture.Source == source).ToDictionaryAsync(picture => picture.SourceId, picture => picture.MediaId, cancellationToken);
         foreach (var picture in pictures)
         {
             report.Pictures.InFile++;
             withPages.Add(picture with { Alt = "", Caption = "" });
-            if (await PlaceAsync(picture, wish, started, report, cancellationToken) is not { } why)
+            var why = await PlaceAsync(picture, wish, started, report, cancellationToken);
+            if (why is not null && await AgainAsync(picture, known, report, cancellationToken))
                 continue;
+            if (why is null)
+            {
+                await RememberAsync(source, picture, known, cancellationToken);
+                continue;
+            }
             report.Pictures.Skipped++;
             report.PicturesMissing.Add(new ImportNote(picture.Address, why));
         }
@@ -112,6 +120,27 @@ internal sealed partial class PlacePictures(NewsDb db, KeepPicture keep, TimePro
 
     private PlacedPicture? FindByAddress(string address) => PathOf(WebUtility.HtmlDecode(address)) is { } path
         ? byPath.GetValueOrDefault(path) ?? byPath.GetValueOrDefault(SizeInPath().Replace(SizeInName().Replace(path, "${ending}"), "")) : null;
+
+    /// <summary>Its file is not given, but an earlier run had it.</summary>
+    private async Task<bool> AgainAsync(ImportedPicture picture, Dictionary<string, long> known, ImportReport report, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue(picture.Id, out var id) || PathOf(picture.Address) is not { } path || await db.Media.AsNoTracking().FirstOrDefaultAsync(item => item.Id == id, cancellationToken) is not { } item)
+            return false;
+        Found(picture, path, item, item.Bytes, isNew: false, report, isPicture: true);
+        return true;
+    }
+
+    private async Task RememberAsync(string source, ImportedPicture picture, Dictionary<string, long> known, CancellationToken cancellationToken)
+    {
+        if (byId[picture.Id].Item is not { } item || known.GetValueOrDefault(picture.Id) == item.Id)
+            return;
+        if (known.ContainsKey(picture.Id))
+            (await db.Set<KnownPicture>().FirstAsync(there => there.Source == source && there.SourceId == picture.Id, cancellationToken)).IsNow(item.Id);
+        else
+            db.Add(new KnownPicture(source, picture.Id, item.Id));
+        await db.SaveChangesAsync(cancellationToken);
+        known[picture.Id] = item.Id;
+    }
 
     /// <returns>Why it is not here.</returns>
     private async Task<string?> PlaceAsync(ImportedPicture picture, ImportWish wish, DateTimeOffset started, ImportReport report, CancellationToken cancellationToken)

@@ -66,7 +66,8 @@ public sealed class DisqusImportTests : IDisposable
         Assert.Equal(2, (await db.Articles.SingleAsync(article => article.SourceId == "1")).CommentCount);
         Assert.Equal(3, report.Skipped.Count);
         Assert.Contains(report.Skipped, note => note.Why.Contains("'lost'", StringComparison.Ordinal));
-        var again = await ImportAsync(site, file, ("thing", "/2019/post-3"));
+        var again = await ImportAsync(site, file, ("thing", "/2019/post-3"), ("lost", "/2019/nowhere"));
+        Assert.Contains(again.Skipped, note => note.Why.Contains("says '/2019/nowhere', and there is no article", StringComparison.Ordinal));
         Assert.Equal((0, 4, report.Checksum), (again.Comments.Imported, again.Comments.Unchanged, again.Checksum));
     }
 

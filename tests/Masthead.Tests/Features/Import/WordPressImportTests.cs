@@ -192,6 +192,28 @@ public sealed class WordPressImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_that_an_earlier_run_brought_in_stays_when_its_file_is_not_given_again()
+    {
+        await using var site = await TestSite.StartAsync();
+        var media = Directory.CreateDirectory(Path.Combine(scratch, "uploads")).FullName;
+        await SamplePicture.CopyToAsync(Path.Combine(media, "ferry.webp"));
+        static string Export(string headline) => Wxr(
+            "<item><title>p</title><wp:post_id>50</wp:post_id><wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://old.example.org/wp-content/uploads/ferry.webp</wp:attachment_url></item>"
+            + Item(1, headline, "<img src=\"https://old.example.org/wp-content/uploads/ferry.webp\" alt=\"A ferry\">", more: "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>50</wp:meta_value></wp:postmeta>"));
+        await ImportAsync(site, Export("One"), "--media", media);
+
+        var same = await ImportAsync(site, Export("One"));
+        var newer = await ImportAsync(site, Export("Two"), "--force");
+
+        Assert.Equal((1, 1, 0), (Count(same, "articles.unchanged"), Count(same, "pictures.unchanged"), Count(same, "picturesMissing")));
+        Assert.Equal(1, Count(newer, "articles.merged"));
+        await using var db = site.OpenDatabase();
+        var article = await db.Articles.SingleAsync();
+        Assert.Equal(("Two", true), (article.Headline, article.LeadMediaId is not null));
+        Assert.Contains("src=\"/media/", article.BodyHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_we_export_comes_back_whole_through_our_own_importer()
     {
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");

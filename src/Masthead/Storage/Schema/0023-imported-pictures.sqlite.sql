@@ -1,0 +1,9 @@
+-- Pictures that an import has brought in, by what they are called there.
+CREATE TABLE "imported_pictures" (
+    "source" TEXT NOT NULL,
+    "source_id" TEXT NOT NULL,
+    "media_id" INTEGER NOT NULL,
+    CONSTRAINT "pk_imported_pictures" PRIMARY KEY ("source", "source_id"),
+    CONSTRAINT "fk_imported_pictures_media_id" FOREIGN KEY ("media_id") REFERENCES "media" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "ix_imported_pictures_media_id" ON "imported_pictures" ("media_id");
