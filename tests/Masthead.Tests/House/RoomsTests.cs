@@ -97,9 +97,10 @@ public sealed partial class RoomsTests
     [Fact]
     public void Pages_have_no_inline_script_style_or_handler()
     {
-        var pages = Files.Where(file => file.Path.EndsWith(".cshtml", StringComparison.Ordinal));
+        var pages = Files.Where(file => file.Path.EndsWith(".cshtml", StringComparison.Ordinal) || file.Code.Contains("HtmlOutput html", StringComparison.Ordinal)).ToList();
+        Assert.Contains(pages, page => page.Path.EndsWith(".cs", StringComparison.Ordinal));
         // The policy of every page names the hash of this one, and would run no other.
-        const string known = "<script>@Html.Raw(ReaderScript.Text)</script>";
+        const string known = "<script>{new RawHtml(ReaderScript.Text)}</script>";
         Assert.Empty(pages.Where(page => InlineCode().IsMatch(page.Code.Replace(known, "", StringComparison.Ordinal))).Select(page => page.Path));
     }
 
@@ -124,6 +125,6 @@ public sealed partial class RoomsTests
     [GeneratedRegex(@"\bMasthead\.(?<room>Features\.\w+|Storage|Web|Jobs|Cluster|Cli|Spam)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RoomNames();
 
-    [GeneratedRegex(@"<style|\sstyle\s*=\s*""|\son[a-z]+\s*=\s*""|<script(?![^>]*(src=|application/ld\+json))|javascript:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"<style|\sstyle\s*=\s*\\?""|\son[a-z]+\s*=\s*\\?""|<script(?![^>]*(src=|application/ld\+json))|javascript:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex InlineCode();
 }

@@ -8,7 +8,7 @@ internal static class ArticlesFeature
     {
         services.AddScoped<SaveArticle>().AddScoped<ChangePublication>().AddScoped<PublishArticle>().AddScoped<WithdrawArticle>()
             .AddScoped<ScheduleArticle>().AddScoped<RestoreRevision>().AddScoped<SubmitArticle>().AddScoped<ArrangeSections>().AddScoped<ChangeAuthor>().AddScoped<AddSection>().AddScoped<ChangeSection>().AddScoped<RemoveSection>()
-            .AddScoped<FindAddress>();
+            .AddSingleton<FindAddress>();
         return services.AddJob<PublishDueArticle>().AddJob<RebuildSearchIndex>();
     }
 }

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Encodings.Web;
+using Masthead.Web;
 using Microsoft.AspNetCore.Html;
 
 namespace Masthead.Features.Media;
@@ -11,13 +10,19 @@ internal static class PictureTag
     /// <param name="alt">What it shows, in words; empty for a picture that says nothing more than the text beside it.</param>
     /// <param name="sizes">How wide it stands on the page, as in the <c>sizes</c> attribute: <c>(min-width: 40rem) 38rem, 100vw</c>.</param>
     /// <param name="isFirst">The first big picture of a page: fetched at once. All others wait until they come near.</param>
-    public static IHtmlContent Html(Picture picture, string alt, string sizes, bool isFirst = false)
+    public static IHtmlContent Html(Picture picture, string alt, string sizes, bool isFirst = false) =>
+        HtmlOutput.Content(html => Write(html, picture, alt, sizes, isFirst));
+
+    /// <summary>The same into a page that is written by hand.</summary>
+    public static void Write(HtmlOutput html, Picture picture, string alt, string sizes, bool isFirst = false)
     {
-        var tag = new StringBuilder("<img src=\"").Append(Source(picture)).Append('"');
+        html.Write($"<img src=\"{Source(picture)}\"");
+        for (var i = 0; i < picture.Widths.Count; i++)
+            html.Write($"{new RawHtml(i == 0 ? " srcset=\"" : ", ")}{Picture.AddressOf(picture.Hash, picture.Widths[i])} {picture.Widths[i]}w");
         if (picture.Widths.Count > 0)
-            tag.Append(" srcset=\"").AppendJoin(", ", Candidates(picture)).Append("\" sizes=\"").Append(HtmlEncoder.Default.Encode(sizes)).Append('"');
-        tag.Append(" width=\"").Append(picture.Width).Append("\" height=\"").Append(picture.Height).Append("\" alt=\"").Append(HtmlEncoder.Default.Encode(alt)).Append('"');
-        return new HtmlString(tag.Append(isFirst ? " fetchpriority=\"high\">" : " loading=\"lazy\" decoding=\"async\">").ToString());
+            html.Write($"\" sizes=\"{sizes}\"");
+        html.Write($" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{alt}\"");
+        html.Raw(isFirst ? " fetchpriority=\"high\">"u8 : " loading=\"lazy\" decoding=\"async\">"u8);
     }
 
     /// <summary>The smallest copy, for lists.</summary>
@@ -27,7 +32,4 @@ internal static class PictureTag
     // A browser that chooses nothing gets the largest copy, not the full picture.
     private static string Source(Picture picture) =>
         picture.Widths.Count > 0 ? Picture.AddressOf(picture.Hash, picture.Widths[^1]) : picture.Address;
-
-    private static IEnumerable<string> Candidates(Picture picture) =>
-        picture.Widths.Select(width => $"{Picture.AddressOf(picture.Hash, width)} {width}w");
 }

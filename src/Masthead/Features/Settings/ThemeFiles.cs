@@ -3,7 +3,6 @@ using System.Globalization;
 using Masthead.Storage;
 using Masthead.Web;
 using Masthead.Web.Sanitising;
-using Microsoft.AspNetCore.Html;
 
 namespace Masthead.Features.Settings;
 
@@ -11,7 +10,7 @@ namespace Masthead.Features.Settings;
 /// What an operator has put into the data directory to make the site look like his: <c>theme.css</c>, and fragments of HTML in <c>theme/</c>. Read for the
 /// first page that is made, and again when a file changes. Thread-safe.
 /// </summary>
-internal sealed partial class ThemeFiles(DatabaseOptions place, PageCache pages, SiteAddress address, ILogger<ThemeFiles> log)
+internal sealed partial class ThemeFiles(DatabaseOptions place, PageCache pages, ILogger<ThemeFiles> log)
 {
     public const string SheetName = "theme.css";
     public const string Directory = "theme";
@@ -29,12 +28,13 @@ internal sealed partial class ThemeFiles(DatabaseOptions place, PageCache pages,
 
     /// <summary>What stands at one place of a page; nothing when there is no such file.</summary>
     /// <param name="name">One of <see cref="ThemePlace"/>.</param>
-    /// <param name="request">The request for the page.</param>
+    /// <param name="origin">Scheme and host of the site.</param>
     /// <param name="site">The settings in force.</param>
     /// <param name="head">What the page says of itself.</param>
-    public IHtmlContent At(string name, HttpRequest request, SiteSettings site, PageHead head) => !Current.Fragments.TryGetValue(name, out var fragment)
-        ? HtmlString.Empty
-        : new HtmlString(fragment.Fill(new ThemeValues(site.Name, site.Tagline, head.Title, head.Description, head.Section, address.Absolute(request, head.Canonical ?? "/"))));
+    /// <returns>HTML.</returns>
+    public string At(string name, string origin, SiteSettings site, PageHead head) => !Current.Fragments.TryGetValue(name, out var fragment)
+        ? ""
+        : fragment.Fill(new ThemeValues(site.Name, site.Tagline, head.Title, head.Description, head.Section, origin + SiteAddress.Escaped(head.Canonical ?? "/")));
 
     /// <summary>Reads the files again when one of them is another than it was; then no page from before is shown any more.</summary>
     public async Task<bool> RefreshAsync()

@@ -1,24 +1,23 @@
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
-using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Web;
 
 namespace Masthead.Features.Reading;
 
-/// <summary>What stands around an article: sections, settings, and what its page says to other machines.</summary>
-internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings settings, SiteAddress address)
+/// <summary>What an article's page says of itself to browsers, search engines and other sites.</summary>
+internal static class ArticleHead
 {
     // Enough for a machine to see that people talk here; each one repeats words that the page already holds.
     private const int CommentsForMachines = 10;
     private const int LongestForMachines = 500;
 
-    public async Task<(SiteSettings Site, SectionMap Sections)> ReadAsync(CancellationToken cancellationToken) =>
-        (await settings.GetAsync(cancellationToken), await tree.GetAsync(cancellationToken));
-
-    public PageHead Head(HttpRequest request, ArticleModel page, SiteSettings site, bool isWhole)
+    /// <param name="page">What stands on it.</param>
+    /// <param name="origin">Scheme and host of the site.</param>
+    /// <param name="isWhole">It is the article's own page, and no later part of the conversation.</param>
+    public static PageHead Of(ArticleContents page, string origin, bool isWhole)
     {
-        var article = page.Article;
+        var (article, site) = (page.Article, page.Site);
         return new PageHead
         {
             Title = article.Headline,
@@ -36,11 +35,11 @@ internal sealed class ArticleFurniture(SectionTree tree, CurrentSettings setting
             ModifiedAt = article.UpdatedAt,
             TopSectionId = page.Chain.Count > 0 ? page.Chain[0].Id : null,
             IsIndexed = isWhole,
-            StructuredData = StructuredData.Article(Facts(path => address.Absolute(request, path), page, site)),
+            StructuredData = StructuredData.Article(Facts(path => origin + SiteAddress.Escaped(path), page, site)),
         };
     }
 
-    private static ArticleFacts Facts(Func<string, string> absolute, ArticleModel page, SiteSettings site)
+    private static ArticleFacts Facts(Func<string, string> absolute, ArticleContents page, SiteSettings site)
     {
         var article = page.Article;
         (string, string) Told(Translation other) => (absolute(other.Address), other.LanguageOn(site.Language));

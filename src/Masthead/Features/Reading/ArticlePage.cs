@@ -1,0 +1,68 @@
+using Masthead.Features.Articles;
+using Masthead.Features.Comments;
+using Masthead.Features.Sections;
+using Masthead.Features.Settings;
+using Masthead.Web;
+
+namespace Masthead.Features.Reading;
+
+/// <summary>What a request for an article asks for beside its path, as it stands in the query; null: nothing.</summary>
+internal sealed record ArticleQuery(string? Comment, string? After, string? Order, long? Reply);
+
+/// <summary>Everything that stands on an article's page.</summary>
+internal sealed record ArticleContents
+{
+    public required ArticleView Article { get; init; }
+    public required IReadOnlyList<SectionView> Chain { get; init; }
+    public required ThreadPage Thread { get; init; }
+    public required IReadOnlyList<RelatedStory> Related { get; init; }
+    public required CommentWindow Window { get; init; }
+
+    /// <summary>The form for a comment, and when it was opened where that is told.</summary>
+    public required CommentForm Form { get; init; }
+    public required string? Stamp { get; init; }
+    public required PrintedTime Time { get; init; }
+    public required SiteSettings Site { get; init; }
+
+    /// <summary>The address of the conversation's script.</summary>
+    public required string Script { get; init; }
+}
+
+/// <summary>An article and the conversation under it: three queries for a guest.</summary>
+internal sealed class ArticlePage(ArticleReader reader, OldAddresses old, PageFrames frames, SiteAddress site)
+{
+    public async Task AnswerAsync(HttpContext context, string path, ArticleQuery query)
+    {
+        var wanted = path.TrimEnd('/');
+        if (await reader.FindAsync(wanted, context.RequestAborted) is not { } article)
+            await old.SendAsync(context, wanted);
+        else if (article.State == ArticleState.Withdrawn)
+            context.Response.StatusCode = StatusCodes.Status410Gone;
+        else if (article.State != ArticleState.Published || article.PublishedAt is null)
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (path != article.Path)
+            context.Response.Redirect(SiteAddress.Escaped(article.Address) + context.Request.QueryString, permanent: true);
+        else if (!ThreadPlace.TryParse(query.Comment, query.After, query.Order, out var place) || await reader.ReadAsync(article, place, query.Reply, context.RequestAborted) is not { } contents)
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else
+            await SendAsync(context, contents, query.Reply);
+    }
+
+    private Task SendAsync(HttpContext context, ArticleContents contents, long? reply)
+    {
+        KeepPage(context, contents, reply);
+        var isWhole = contents.Thread.Place == default && reply is null;
+        return frames.SendAsync(context, ArticleHead.Of(contents, site.Of(context.Request), isWhole), contents, ArticlePageHtml.Write);
+    }
+
+    // Only addresses that we link to ourselves are kept: anyone can make up queries, and each would push out a page that is read.
+    private static void KeepPage(HttpContext context, ArticleContents contents, long? reply)
+    {
+        var (article, place) = (contents.Article, contents.Thread.Place);
+        var ours = (place.Comment is null ? 0 : 1) + (place.After is null ? 0 : 1) + (place.Order == ThreadOrder.Oldest ? 0 : 1);
+        if (context.Request.Query.Count != ours || reply is not null)
+            return;
+        context.CachePage([PageTags.Article(article.Id), PageTags.Translations(article.OriginalId ?? article.Id), .. RelatedStories.TagsOf(article)]);
+        context.CachePageUntil(contents.Window.IsOpen ? contents.Window.ClosesAt : null);
+    }
+}

@@ -1,0 +1,69 @@
+using Masthead.Features.Comments;
+using Masthead.Web;
+
+namespace Masthead.Features.Reading;
+
+/// <summary>Draws comments, each with the answers to it inside.</summary>
+internal static class ThreadHtml
+{
+    // From here on a name tells what a line no longer can.
+    private const int NamesItsParent = 4;
+
+    public static void Write(HtmlOutput html, ArticleContents page, IReadOnlyList<CommentView> comments, CommentView? parent, int level)
+    {
+        foreach (var comment in comments)
+        {
+            html.Write($"<li><article class=\"{new RawHtml(comment.IsContext ? "comment context" : "comment")}\" id=\"comment-{comment.Id}\">\n");
+            WriteHeader(html, page, comment, parent, level);
+            WriteWords(html, page, comment);
+            WriteReplies(html, page, comment, level);
+            html.Raw("</article></li>\n"u8);
+        }
+    }
+
+    private static void WriteHeader(HtmlOutput html, ArticleContents page, CommentView comment, CommentView? parent, int level)
+    {
+        if (comment.IsTombstone)
+            html.Raw("<header>\n<h3>A comment that was here</h3>\n"u8);
+        else if (comment.Website is { } website)
+            html.Write($"<header>\n<h3><a href=\"{website}\" rel=\"ugc nofollow noopener\">{comment.Name}</a></h3>\n");
+        else
+            html.Write($"<header>\n<h3>{comment.Name}</h3>\n");
+        html.Write($"""
+            <a href="{page.Thread.Permalink(page.Article.Path, comment)}"><time datetime="{PrintedTime.Machine(comment.CreatedAt)}">{page.Time.Short(comment.CreatedAt)}</time></a>
+            """);
+        if (parent is not null && level >= NamesItsParent)
+            html.Write($"\n<a href=\"#comment-{parent.Id}\">to {parent.Name}</a>");
+        else if (parent is null && comment.ParentId is { } elsewhere)
+            html.Write($"\n<a href=\"{CommentAddress.Of(page.Article.Path, elsewhere, isOnArticlePage: false)}\" rel=\"nofollow\">in reply to another</a>");
+        html.Raw("\n</header>\n"u8);
+    }
+
+    private static void WriteWords(HtmlOutput html, ArticleContents page, CommentView comment)
+    {
+        if (comment.IsTombstone)
+        {
+            html.Raw("<div class=\"said gone\"><p>has been taken down. The replies to it stay.</p></div>\n"u8);
+            return;
+        }
+        html.Write($"<div class=\"said\" dir=\"auto\">{new RawHtml(comment.Html)}</div>\n");
+        if (page.Window.IsOpen)
+            html.Write($"""<footer><a href="{page.Article.Address}?reply={comment.Id}#leave-a-comment" rel="nofollow">Reply<span class="quiet"> to {comment.Name}</span></a></footer>""");
+    }
+
+    private static void WriteReplies(HtmlOutput html, ArticleContents page, CommentView comment, int level)
+    {
+        if (comment.Replies.Count > 0)
+        {
+            if (level == 0)
+                html.Write($"\n<details open><summary>{Replies(comment)}</summary>");
+            html.Raw("\n<ol>\n"u8);
+            Write(html, page, comment.Replies, comment, level + 1);
+            html.Raw(level == 0 ? "</ol></details>\n"u8 : "</ol>\n"u8);
+        }
+        if (comment.ContinuesElsewhere)
+            html.Write($"""<p><a class="more" href="{CommentAddress.Of(page.Article.Path, comment.Id, isOnArticlePage: false)}" rel="nofollow">{(page.Thread.Place.Order == ThreadOrder.Oldest ? "Continue this thread" : "Show " + Replies(comment))}</a></p>""");
+    }
+
+    private static string Replies(CommentView comment) => comment.ShownReplies == 1 ? "1 reply" : comment.ShownReplies + " replies";
+}
