@@ -60,7 +60,7 @@ internal static class BareInsert
     private static void Write(SqliteConnection connection, Table[] tables, int count)
     {
         var inserts = tables.Select(table => Prepare(connection, $"INSERT INTO {table.Name} VALUES ({string.Join(", ", table.Columns.Select((_, i) => "$" + i))})", table.Columns.Length)).ToArray();
-        var counting = Prepare(connection, "UPDATE articles SET comment_count = comment_count + 1 WHERE id = $0", 1);
+        var counting = Prepare(connection, "UPDATE discussions SET comment_count = comment_count + 1 WHERE article_id = $0", 1);
         var article = Array.IndexOf(tables[0].Columns, "article_id");
         for (var at = 0; at < count; at += Group)
         {

@@ -44,19 +44,6 @@ internal sealed class RowBatch
         return this;
     }
 
-    /// <summary>Adds to a number in each of these rows.</summary>
-    /// <param name="table">A name from the code, never from outside.</param>
-    /// <param name="column">Likewise.</param>
-    /// <param name="differences">By the id of the row; each id once.</param>
-    public RowBatch Add(string table, string column, IReadOnlyDictionary<long, int> differences)
-    {
-        if (differences.Count > 0)
-            // In the order of the ids: two batches that touch the same rows wait for each other instead of blocking each other.
-            statements.Add(new Statement($"UPDATE {table} SET {column} = {column} + $1 WHERE id = $2", null,
-                differences.OrderBy(row => row.Key).Select(row => (object?[])[row.Value, row.Key]).ToList()));
-        return this;
-    }
-
     /// <summary>Runs a statement of another kind once for each of these rows.</summary>
     /// <param name="sql">That both databases know, with <c>$1</c>, <c>$2</c> … for the values; from the code, never from outside.</param>
     /// <param name="rows">The values, in that order.</param>

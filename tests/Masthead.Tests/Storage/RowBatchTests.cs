@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Storage;
 using Masthead.Tests.Features.Comments;
@@ -36,12 +37,12 @@ public sealed class RowBatchTests
         var acts = Enumerable.Range(0, 3).Select(i => new CommentAct(
             comment, CommentActs.Approved, CommentState.Held, CommentState.Published, "Ada", "reason " + i, site.Clock.GetUtcNow(), Guid.NewGuid())).ToList();
 
-        await WriteAsync(db, new RowBatch(db).Insert(acts).Add("articles", "comment_count", new Dictionary<long, int> { [thread.ArticleId] = 4 }));
+        await WriteAsync(db, new RowBatch(db).Insert(acts).CountComments(new Dictionary<long, int> { [thread.ArticleId] = 4 }));
 
         var rows = await db.CommentActs.AsNoTracking().OrderBy(act => act.Id).ToListAsync();
         Assert.Equal(acts.Select(act => (act.Reason, act.FromState, act.At, act.Batch)), rows.Select(act => (act.Reason, act.FromState, act.At, act.Batch)));
         Assert.Equal(3, rows.Select(act => act.Id).Distinct().Count());
-        Assert.Equal(5, await db.Set<Masthead.Features.Articles.Article>().Select(article => article.CommentCount).SingleAsync());
+        Assert.Equal(5, await db.Discussions.SumAsync(discussion => discussion.CommentCount));
     }
 
     [Fact]

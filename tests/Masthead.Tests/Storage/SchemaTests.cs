@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Masthead.Features.Articles;
 using Masthead.Storage;
 using Masthead.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,25 @@ public sealed class SchemaTests
             await old.Steps.ApplyAsync();
             Assert.Equal(expected, await DescribeAsync(old));
         }
+    }
+
+    [Fact]
+    public async Task Numbers_of_comments_are_kept_when_they_get_rows_of_their_own()
+    {
+        await using var old = await EmptyStorage.CreateAsync();
+        await old.Steps.ApplyAsync(upTo: "0019-search-by-time");
+        await using var db = old.Open();
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO sections (id, name, slug, path, position, description, is_listed) VALUES (1, '', 'news', 'news', 0, '', true);
+            INSERT INTO articles (id, headline, standfirst, slug, path, has_own_path, section_id, dateline, language, bylines, tags, lead_alt, lead_caption, lead_credit,
+                body_format, body_source, body_html, state, created_at, updated_at, comments, comment_count, version)
+            SELECT id, '', '', '', 'news/' || id, false, 1, '', '', '[]', '[]', '', '', '', 0, '', '', 2, 0, 0, 0, 3 * (id - 1), 1 FROM (SELECT 1 AS id UNION SELECT 2) AS numbers;
+            """);
+
+        await old.Steps.ApplyAsync();
+
+        var counted = await db.Discussions.SingleAsync();
+        Assert.Equal((2, 3), (counted.ArticleId, counted.CommentCount));
     }
 
     [Fact]

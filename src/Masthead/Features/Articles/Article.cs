@@ -93,9 +93,6 @@ internal sealed class Article
 
     public CommentsMode Comments { get; private set; }
 
-    /// <summary>Published comments; kept by the comment verbs in the transaction that changes them.</summary>
-    public int CommentCount { get; private set; }
-
     /// <summary>Rises by one with every save; a save that names an older version is stale.</summary>
     public int Version { get; private set; }
 

@@ -28,8 +28,7 @@ internal static class CommentStates
             move(comment);
             var difference = (comment.IsPublished ? 1 : 0) - (wasPublished ? 1 : 0);
             if (difference != 0)
-                await db.Articles.Where(article => article.Id == comment.ArticleId)
-                    .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount + difference));
+                await db.CountCommentsAsync(comment.ArticleId, difference);
             await db.TellUpwardsAsync(comment, wasShown);
             await db.SaveChangesAsync();
             return difference != 0 || wasShown != comment.IsShown;

@@ -15,7 +15,7 @@ internal sealed record CommentedArticle
         SELECT a.id, a.path, a.language, a.version, a.state, a.comments, a.published_at,
             (SELECT c.id FROM comments AS c WHERE c.fingerprint = $2),
             (SELECT count(*) FROM comments AS c WHERE c.id = $3 AND c.article_id = a.id AND c.state = {(int)CommentState.Published}),
-            CASE WHEN a.comment_count >= {CommentThread.UnderArticle} THEN {CommentThread.UnderArticle} ELSE
+            CASE WHEN {Discussion.CountOfA} >= {CommentThread.UnderArticle} THEN {CommentThread.UnderArticle} ELSE
                 (SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = a.id AND c.is_shown AND c.depth <= {CommentThread.LevelsShown} LIMIT {CommentThread.UnderArticle}) AS few) END,
             {Past("address_prefix = $4", CommentState.Published)}, {Past("address_prefix = $4", CommentState.Spam)},
             {Past("author_email = $5", CommentState.Published)}, {Past("author_email = $5", CommentState.Spam)}

@@ -1,3 +1,4 @@
+using Masthead.Features.Articles;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,7 @@ internal sealed record JudgedComment(
             .Insert(comments)
             .Insert(different.Zip(comments, (one, comment) => new CommentVerdict(comment.Id, one.Opinion, one.Decision, one.Evidence, one.At)).ToList())
             .Insert(different.Zip(comments, (one, comment) => one.ArrivalOf(comment)).ToList())
-            .Add("articles", "comment_count", comments.Where(comment => comment.IsPublished).CountBy(comment => comment.ArticleId).ToDictionary())
+            .CountComments(comments.Where(comment => comment.IsPublished).CountBy(comment => comment.ArticleId).ToDictionary())
             .SendAsync();
         foreach (var reply in comments.Where(comment => comment.ParentId is not null))
             await db.TellUpwardsAsync(reply, wasShown: false);

@@ -47,7 +47,7 @@ internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, PreparedRe
     private const int Longest = 30;
 
     private static readonly PreparedRead<FeedItem> Newest = new($"""
-        SELECT a.id, a.path, a.headline, a.standfirst, a.body_html, a.language, a.bylines, a.tags, l.published_at, a.updated_at, a.comment_count
+        SELECT a.id, a.path, a.headline, a.standfirst, a.body_html, a.language, a.bylines, a.tags, l.published_at, a.updated_at, {Discussion.CountOfA}
         FROM listings l JOIN articles a ON a.id = l.article_id
         WHERE l.kind = $1 AND l.target_id = $2 ORDER BY l.published_at DESC, l.article_id DESC LIMIT {Longest}
         """, Item);

@@ -20,10 +20,15 @@ internal static class ImportChecksum
     {
         var sum = new ulong[4];
         var sections = await db.Sections.AsNoTracking().ToDictionaryAsync(section => section.Id, section => section.Path, cancellationToken);
-        await foreach (var article in db.Articles.AsNoTracking().Where(article => article.Source == source).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var articles = from article in db.Articles.AsNoTracking()
+                       join discussion in db.Discussions on article.Id equals discussion.ArticleId into discussions
+                       from discussion in discussions.DefaultIfEmpty()
+                       where article.Source == source
+                       select new { Article = article, Comments = (int?)discussion!.CommentCount ?? 0 };
+        await foreach (var (article, count) in articles.AsAsyncEnumerable().Select(row => (row.Article, row.Comments)).WithCancellation(cancellationToken))
             Add(sum,
                 "article", article.SourceId, article.Path, article.Headline, article.Standfirst, article.BodyHtml, sections[article.SectionId], article.State, article.PublishedAt?.ToUnixTimeMilliseconds(),
-                article.CommentCount, string.Join('|', article.Bylines.Select(byline => byline.Name)), string.Join('|', article.Tags.Select(tag => tag.Slug)));
+                count, string.Join('|', article.Bylines.Select(byline => byline.Name)), string.Join('|', article.Tags.Select(tag => tag.Slug)));
         var comments = from comment in db.Comments
                        join parent in db.Comments on comment.ParentId equals parent.Id into parents
                        from parent in parents.DefaultIfEmpty()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Import.Wxr;
 using Masthead.Storage;
@@ -71,7 +72,7 @@ internal sealed class PlaceComments(NewsDb db)
             }
             var batch = new RowBatch(db).Copy(rows).InsertMissing(aliases);
             if (published > 0 && slice[^1].Index == planned.Count - 1)
-                batch.Add("articles", "comment_count", new Dictionary<long, int> { [articleId] = published });
+                batch.CountComments(new Dictionary<long, int> { [articleId] = published });
             await batch.SendAsync();
             rows.ForEach(comment => comment.Write(Nothing));
         }

@@ -30,7 +30,7 @@ internal sealed class ArticlesModel(NewsDb db, CurrentSettings settings, Section
         (State, Query, SectionId) = (state ?? "", q?.Trim() ?? "", section);
         Time = DeskTime.For(await settings.GetAsync(cancellationToken));
         Sections = await sections.GetAsync(cancellationToken);
-        var rows = await DeskRow.From(After(Wanted(), before).OrderByDescending(article => article.UpdatedAt).ThenByDescending(article => article.Id))
+        var rows = await DeskRow.From(db, After(Wanted(), before).OrderByDescending(article => article.UpdatedAt).ThenByDescending(article => article.Id))
             .Take(PageSize + 1).ToListAsync(cancellationToken);
         Rows = rows.Take(PageSize).ToList();
         Next = rows.Count > PageSize ? $"{Rows[^1].UpdatedAt.ToUnixTimeMilliseconds()}-{Rows[^1].Id}" : null;

@@ -15,9 +15,10 @@ internal sealed record DeskRow(
     long Id, string Headline, string Path, long SectionId, List<Byline> Bylines, ArticleState State, DateTimeOffset UpdatedAt,
     DateTimeOffset? PublishedAt, DateTimeOffset? ScheduledFor, DateTimeOffset? SubmittedAt, int CommentCount)
 {
-    public static IQueryable<DeskRow> From(IQueryable<Article> articles) => articles.AsNoTracking().Select(article => new DeskRow(
+    public static IQueryable<DeskRow> From(NewsDb db, IQueryable<Article> articles) => articles.AsNoTracking().Select(article => new DeskRow(
         article.Id, article.Headline, article.Path, article.SectionId, article.Bylines, article.State, article.UpdatedAt,
-        article.PublishedAt, article.ScheduledFor, article.SubmittedAt, article.CommentCount));
+        article.PublishedAt, article.ScheduledFor, article.SubmittedAt,
+        db.Set<Discussion>().Where(discussion => discussion.ArticleId == article.Id).Select(discussion => discussion.CommentCount).FirstOrDefault()));
 
     public string Names => string.Join(", ", Bylines.Select(byline => byline.Name));
 
@@ -56,6 +57,6 @@ internal sealed class DeskModel(NewsDb db, CurrentSettings settings, SectionTree
         return Page();
     }
 
-    private static async Task<IReadOnlyList<DeskRow>> ListAsync(IQueryable<Article> articles, CancellationToken cancellationToken) =>
-        await DeskRow.From(articles.Take(Shown)).ToListAsync(cancellationToken);
+    private async Task<IReadOnlyList<DeskRow>> ListAsync(IQueryable<Article> articles, CancellationToken cancellationToken) =>
+        await DeskRow.From(db, articles.Take(Shown)).ToListAsync(cancellationToken);
 }

@@ -44,7 +44,7 @@ internal sealed record ArticleView
     // published articles to find these few.
     private static readonly PreparedRead<ArticleView> ByPath = new($"""
         SELECT a.id, a.path, a.headline, a.standfirst, a.dateline, a.language, a.section_id, a.bylines, a.tags, a.lead_alt, a.lead_caption, a.lead_credit,
-            a.body_html, a.state, a.published_at, a.updated_at, a.comments, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths, a.original_id,
+            a.body_html, a.state, a.published_at, a.updated_at, a.comments, {Discussion.CountOfA}, m.hash, m.content_type, m.width, m.height, m.widths, a.original_id,
             (SELECT string_agg(t.id || ' ' || t.language || ' ' || t.path, '
         ') FROM articles t
             WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND +t.state = {(int)ArticleState.Published})

@@ -20,7 +20,7 @@ internal sealed partial class LiveThreads
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private static readonly PreparedRead<int> CommentCount = new(
-        $"SELECT comment_count FROM articles WHERE id = $1 AND state = {(int)ArticleState.Published}", row => row.GetInt32(0));
+        $"SELECT {Discussion.CountOfA} FROM articles a WHERE a.id = $1 AND a.state = {(int)ArticleState.Published}", row => row.GetInt32(0));
 
     private readonly Dictionary<long, Thread> threads = [];
     private readonly Dictionary<AddressPrefix, int> prefixes = [];

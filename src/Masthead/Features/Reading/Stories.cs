@@ -25,7 +25,7 @@ internal sealed record Story
 internal static class Stories
 {
     private const string Columns =
-        "a.id, a.path, a.headline, a.standfirst, a.language, a.section_id, a.published_at, a.comment_count, m.hash, m.content_type, m.width, m.height, m.widths";
+        $"a.id, a.path, a.headline, a.standfirst, a.language, a.section_id, a.published_at, {Discussion.CountOfA}, m.hash, m.content_type, m.width, m.height, m.widths";
 
     private const string List =
         $"SELECT {Columns} FROM listings l JOIN articles a ON a.id = l.article_id LEFT JOIN media m ON m.id = a.lead_media_id WHERE l.kind = $1 AND l.target_id = $2";

@@ -152,8 +152,7 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
         {
             var article = await db.Articles.FirstAsync(row => row.Id == articles[thread.Article], cancellationToken);
             var count = await AddCommentsAsync(article, null, thread.Comments, cancellationToken);
-            await db.Articles.Where(row => row.Id == article.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.CommentCount, count), cancellationToken);
+            await db.CountCommentsAsync(article.Id, count);
         }
         await transaction.CommitAsync(CancellationToken.None);
     }

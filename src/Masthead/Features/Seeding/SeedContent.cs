@@ -43,6 +43,7 @@ internal sealed class SeedContent(NewsDb db, SectionTree tree)
         {
             var articles = plan.Articles(words, done, Math.Min(slice, size.Articles - done)).ToList();
             await BulkRows.InsertAsync(db, "articles", SeedPlan.ArticleColumns, articles.Select(article => article.Row), cancellationToken);
+            await BulkRows.InsertAsync(db, "discussions", ["article_id", "comment_count"], articles.Select(article => article.Discussion), cancellationToken);
             await BulkRows.InsertAsync(db, "listings", ["kind", "target_id", "published_at", "article_id"], articles.SelectMany(article => article.Listings), cancellationToken);
             await BulkRows.InsertAsync(db, "comments", SeedPlan.CommentColumns, articles.SelectMany(article => article.Comments), cancellationToken);
             progress((done + articles.Count) / (double)size.Articles);
@@ -93,7 +94,7 @@ internal sealed class SeedContent(NewsDb db, SectionTree tree)
 }
 
 /// <summary>One synthetic article with everything that belongs to it, as rows.</summary>
-internal sealed record SeededArticle(object?[] Row, IReadOnlyList<object?[]> Listings, IReadOnlyList<object?[]> Comments);
+internal sealed record SeededArticle(object?[] Row, object?[] Discussion, IReadOnlyList<object?[]> Listings, IReadOnlyList<object?[]> Comments);
 
 /// <summary>Pure: which rows a seed makes.</summary>
 internal sealed class SeedPlan(
@@ -104,7 +105,7 @@ internal sealed class SeedPlan(
     [
         "id", "headline", "standfirst", "slug", "path", "has_own_path", "section_id", "dateline", "language", "bylines", "tags", "lead_media_id", "lead_alt",
         "lead_caption", "lead_credit", "body_format", "body_source", "body_html", "state", "created_at", "updated_at", "published_at", "scheduled_for", "comments",
-        "comment_count", "version", "source", "source_id",
+        "version", "source", "source_id",
     ];
 
     public static readonly string[] CommentColumns =
@@ -139,9 +140,9 @@ internal sealed class SeedPlan(
             id, headline, words.Sentence(), slug, Section.PathUnder(section.Path, slug), false, section.Id, "", "",
             JsonSerializer.Serialize(new[] { new Byline(author.Id, author.Name, author.Slug) }, JsonColumn.Options),
             JsonSerializer.Serialize(new[] { new ArticleTag(tag.Id, tag.Name, tag.Slug) }, JsonColumn.Options),
-            null, "", "", "", (int)BodyFormat.Html, body, body, (int)ArticleState.Published, Ms(at), Ms(at), Ms(at), null, (int)CommentsMode.Open, shown, 2, null, null,
+            null, "", "", "", (int)BodyFormat.Html, body, body, (int)ArticleState.Published, Ms(at), Ms(at), Ms(at), null, (int)CommentsMode.Open, 2, null, null,
         ];
-        return new SeededArticle(row, [.. Listings(id, at, section, author.Id, tag.Id)], comments);
+        return new SeededArticle(row, [id, shown], [.. Listings(id, at, section, author.Id, tag.Id)], comments);
     }
 
     private IEnumerable<object?[]> Listings(long id, DateTimeOffset at, SectionView section, long author, long tag)

@@ -63,8 +63,7 @@ internal sealed class Conversation(TestSite site)
         }
         await SaveAsync(db, added);
         if (state == CommentState.Published)
-            await db.Articles.Where(article => article.Id == ArticleId)
-                .ExecuteUpdateAsync(set => set.SetProperty(article => article.CommentCount, article => article.CommentCount + parents.Count));
+            await db.CountCommentsAsync(ArticleId, parents.Count);
         await transaction.CommitAsync();
         return added.Select(comment => comment.Id).ToArray();
     }

@@ -25,7 +25,7 @@ public sealed class LeaveCommentTests
 
         Assert.Equal($"/{thread.Path}#comment-{outcome.Id}", outcome.Address);
         await using var db = site.OpenDatabase();
-        Assert.Equal(1, await db.Articles.Select(article => article.CommentCount).SingleAsync());
+        Assert.Equal(1, await db.Discussions.SumAsync(discussion => discussion.CommentCount));
         var comment = await db.Comments.SingleAsync();
         Assert.Equal(("The lamps were lovely.", "<p>The lamps were lovely.</p>", "198.51.100.0/24"), (comment.Text, comment.Html, comment.AddressPrefix));
         Assert.InRange((await db.CommentVerdicts.SingleAsync()).Score, 0, 1);
@@ -43,7 +43,7 @@ public sealed class LeaveCommentTests
 
         Assert.Equal(CommentState.Held, outcome.State);
         await using var db = site.OpenDatabase();
-        Assert.Equal(0, await db.Articles.Select(article => article.CommentCount).SingleAsync());
+        Assert.Equal(0, await db.Discussions.SumAsync(discussion => discussion.CommentCount));
         Assert.Equal(0, (await site.Reads.ReadThreadAsync(thread.ArticleId, default, default))!.Count);
     }
 
@@ -88,7 +88,7 @@ public sealed class LeaveCommentTests
         Assert.Single(outcomes.Select(outcome => outcome is LeaveCommentOutcome.Published published ? published.Address : ((LeaveCommentOutcome.Repeated)outcome).Address).Distinct());
         await using var db = site.OpenDatabase();
         Assert.Equal(1, await db.Comments.CountAsync());
-        Assert.Equal(1, await db.Articles.Select(article => article.CommentCount).SingleAsync());
+        Assert.Equal(1, await db.Discussions.SumAsync(discussion => discussion.CommentCount));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class LeaveCommentTests
 
         Assert.All(outcomes, outcome => Assert.IsType<LeaveCommentOutcome.Published>(outcome));
         await using var db = site.OpenDatabase();
-        Assert.Equal(51, await db.Articles.Select(article => article.CommentCount).SingleAsync());
+        Assert.Equal(51, await db.Discussions.SumAsync(discussion => discussion.CommentCount));
         Assert.Equal(25, await db.Comments.Where(comment => comment.Id == parent).Select(comment => comment.ShownReplies).SingleAsync());
         Assert.Equal(51, await db.Comments.CountAsync(comment => comment.IsShown));
     }

@@ -38,7 +38,7 @@ public sealed class BackupTests : IDisposable
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
         await using var before = site.OpenDatabase();
         var last = await before.Comments.MaxAsync(comment => comment.Id);
-        var path = await before.Articles.Where(article => article.State == ArticleState.Published && article.CommentCount > 3).Select(article => article.Path).FirstAsync();
+        var path = await before.Articles.Where(article => article.State == ArticleState.Published && before.Set<Discussion>().Any(row => row.ArticleId == article.Id && row.CommentCount > 3)).Select(article => article.Path).FirstAsync();
         using var reader = site.Visitor();
         var page = await reader.GetStringAsync("/" + path);
         Assert.Equal(0, await RunAsync(site.Database, "backup", At("site.tar.gz")));
@@ -75,7 +75,8 @@ public sealed class BackupTests : IDisposable
             Assert.Equal(0, await RunAsync(empty, "restore", At($"{backup}.tar.gz")));
             await using var restored = await TestSite.StartOnAsync(empty);
             await using var db = restored.OpenDatabase();
-            Assert.False(await db.Articles.AnyAsync(article => article.CommentCount != db.Set<Comment>().Count(comment => comment.ArticleId == article.Id && comment.State == CommentState.Published)));
+            Assert.False(await db.Articles.AnyAsync(article => db.Set<Discussion>().Where(row => row.ArticleId == article.Id).Sum(row => row.CommentCount)
+                != db.Set<Comment>().Count(comment => comment.ArticleId == article.Id && comment.State == CommentState.Published)));
         }
     }
 
