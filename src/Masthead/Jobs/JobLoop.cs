@@ -8,11 +8,15 @@ namespace Masthead.Jobs;
 /// run out. A failure is tried again, later each time, and never given up silently.
 /// </summary>
 internal sealed partial class JobLoop(
-    IDbContextFactory<NewsDb> databases, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobBell bell, TimeProvider clock,
+    IDbContextFactory<NewsDb> databases, PreparedReads reads, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobBell bell, TimeProvider clock,
     ILogger<JobLoop> log) : BackgroundService
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
+
+    // Asked every second, mostly in vain: a site that is only read never builds the mapper's model.
+    private static readonly PreparedRead<bool> IsAnyDue = new(
+        "SELECT 1 FROM jobs WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until < $1) LIMIT 1", _ => true);
 
     private readonly Dictionary<string, Type> handlers = kinds.ToDictionary(kind => kind.Kind, kind => kind.Handler);
 
@@ -20,7 +24,7 @@ internal sealed partial class JobLoop(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            // First of all a pause: a program that starts has readers to answer, and this would build the model beside them.
+            // First of all a pause: a program that starts has readers to answer, and a job would build the model beside them.
             await ((Task)bell.WaitAsync(LongestNap, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
@@ -62,8 +66,10 @@ internal sealed partial class JobLoop(
 
     private async Task<Job?> LeaseNextAsync(CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
+        if (await reads.ReadAsync(IsAnyDue, [now.ToUnixTimeMilliseconds()], cancellationToken) is not [true])
+            return null;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var due = await db.Jobs.AsNoTracking()
             .Where(job => job.DueAt <= now && (job.LeasedUntil == null || job.LeasedUntil < now))
             .OrderBy(job => job.DueAt).FirstOrDefaultAsync(cancellationToken);

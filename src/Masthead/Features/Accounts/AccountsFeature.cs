@@ -53,6 +53,7 @@ internal static class AccountsFeature
         // The hasher keeps nothing; one serves the whole program.
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddScoped<OneTimeLinks>();
+        services.AddSingleton<SetupLink>();
         services.AddScoped<CreateAccount>();
         services.AddScoped<ChoosePassword>();
         services.AddScoped<SignIn>();

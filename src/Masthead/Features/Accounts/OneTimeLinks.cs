@@ -6,15 +6,12 @@ namespace Masthead.Features.Accounts;
 /// <summary>Makes one-time links and finds what they stand for. A new link for the same purpose ends the earlier one.</summary>
 internal sealed class OneTimeLinks(NewsDb db, TimeProvider clock)
 {
-    private static readonly TimeSpan Life = TimeSpan.FromDays(2);
+    /// <summary>How long a link can be followed.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(2);
 
     /// <summary>The path of a link with which a person chooses a password.</summary>
     public async Task<string> ForPasswordAsync(long accountId, CancellationToken cancellationToken) =>
         "/account/link/" + await IssueAsync(accountId, cancellationToken);
-
-    /// <summary>The path of the link that makes the first administrator; null when there is one.</summary>
-    public async Task<string?> ForSetupAsync(CancellationToken cancellationToken) =>
-        await HasAdministratorAsync(cancellationToken) ? null : "/setup/" + await IssueAsync(null, cancellationToken);
 
     public Task<bool> HasAdministratorAsync(CancellationToken cancellationToken) =>
         db.Accounts.AnyAsync(account => account.Role == Role.Administrator && account.IsActive, cancellationToken);
@@ -41,7 +38,7 @@ internal sealed class OneTimeLinks(NewsDb db, TimeProvider clock)
         return await db.OneTimeLinks.Where(link => link.TokenHash == hash).ExecuteDeleteAsync(CancellationToken.None) == 1;
     }
 
-    private async Task<string> IssueAsync(long? accountId, CancellationToken cancellationToken)
+    private async Task<string> IssueAsync(long accountId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await db.OneTimeLinks.Where(link => link.AccountId == accountId || link.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);

@@ -1,11 +1,26 @@
+using System.Data.Common;
+using System.Text.Json;
+using Masthead.Spam;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.SpamFilter;
 
-/// <summary>Makes a site's knowledge out of its examples, from the model file where there is a good one.</summary>
-internal sealed partial class ExampleBook(IDbContextFactory<NewsDb> databases, ModelFiles files, ILogger<ExampleBook> log)
+/// <summary>
+/// Makes a site's knowledge out of its examples, from the model file where there is a good one. Every start does, so without the mapper, whose model would be
+/// built for it. Thread-safe.
+/// </summary>
+internal sealed partial class ExampleBook(PreparedReads reads, ModelFiles files, ILogger<ExampleBook> log)
 {
+    private const int BatchSize = 256;
+    private const string Effective = "FROM spam_examples WHERE site_id = $1 AND revoked_at IS NULL";
+
+    private static readonly PreparedRead<(ExampleMark Mark, string Submission)> Later = new(
+        $"SELECT id, label, reporter, learnt_at, submission {Effective} AND id > $2 ORDER BY id LIMIT {BatchSize}", row => (Mark(row), row.GetString(4)));
+
+    private static readonly PreparedRead<long> CountLater = new($"SELECT count(*) {Effective} AND id > $2", row => row.GetInt64(0));
+
+    private static readonly PreparedRead<ExampleMark> UpTo = new($"SELECT id, label, reporter, learnt_at {Effective} AND id <= $2 ORDER BY id", Mark);
+
     /// <summary>Everything that the site has taught. A model file that cannot be used is passed over, and the log says so.</summary>
     public async Task<Knowledge> ReadAsync(long siteId, CancellationToken cancellationToken)
     {
@@ -41,26 +56,28 @@ internal sealed partial class ExampleBook(IDbContextFactory<NewsDb> databases, M
 
     private async Task CatchUpAsync(long siteId, Knowledge knowledge, Action<double>? progress, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var last = knowledge.LastId;
-        var later = db.EffectiveExamples(siteId).Where(row => row.Id > last);
-        var (done, all) = (0, progress is null ? 0 : await later.CountAsync(cancellationToken));
-        await foreach (var example in later.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var (done, all) = (0L, progress is null ? 0 : (await reads.ReadAsync(CountLater, [siteId, knowledge.LastId], cancellationToken))[0]);
+        List<(ExampleMark Mark, string Submission)> batch;
+        do
         {
-            knowledge.Learn(ExampleMark.Of(example), example.Submission);
-            if (++done % 256 == 0)
+            batch = await reads.ReadAsync(Later, [siteId, knowledge.LastId], cancellationToken);
+            foreach (var (mark, submission) in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                knowledge.Learn(mark, JsonSerializer.Deserialize<Submission>(submission, JsonColumn.Options)!);
+            }
+            if ((done += batch.Count) > 0)
                 progress?.Invoke((double)done / Math.Max(done, all));
         }
+        while (batch.Count == BatchSize);
     }
 
     /// <summary>Whether the knowledge is of exactly the examples that there are, up to the last that it has learnt.</summary>
-    public async Task<bool> IsTrueAsync(long siteId, Knowledge knowledge, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var last = knowledge.LastId;
-        return knowledge.IsOf(await db.EffectiveExamples(siteId).Where(row => row.Id <= last)
-            .Select(row => new ExampleMark(row.Id, row.Label, row.Reporter, row.LearntAt)).ToListAsync(cancellationToken));
-    }
+    public async Task<bool> IsTrueAsync(long siteId, Knowledge knowledge, CancellationToken cancellationToken) =>
+        knowledge.IsOf(await reads.ReadAsync(UpTo, [siteId, knowledge.LastId], cancellationToken));
+
+    private static ExampleMark Mark(DbDataReader row) =>
+        new(row.GetInt64(0), (Label)row.GetInt32(1), row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The model file '{File}' {Why}: the decisions are learnt anew from the database")]
     private partial void LogUnusable(string file, string why);

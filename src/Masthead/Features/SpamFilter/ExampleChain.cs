@@ -6,10 +6,7 @@ using Masthead.Spam;
 namespace Masthead.Features.SpamFilter;
 
 /// <summary>What of an example tells it from every other, without the message.</summary>
-internal sealed record ExampleMark(long Id, Label Label, string Reporter, DateTimeOffset LearntAt)
-{
-    public static ExampleMark Of(SpamExample example) => new(example.Id, example.Label, example.Reporter, example.LearntAt);
-}
+internal sealed record ExampleMark(long Id, Label Label, string Reporter, DateTimeOffset LearntAt);
 
 /// <summary>Names a row of examples: a chain of SHA-256 over their marks. Two chains are equal only when the same examples were added in the same order.</summary>
 internal sealed class ExampleChain

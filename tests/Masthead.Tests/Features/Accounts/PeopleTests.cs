@@ -12,7 +12,7 @@ public sealed class PeopleTests
     public async Task The_first_administrator_is_made_by_a_link_that_works_once()
     {
         await using var site = await TestSite.StartAsync();
-        var path = await site.InScopeAsync<OneTimeLinks, string?>(links => links.ForSetupAsync(CancellationToken.None));
+        var path = await site.Services.GetRequiredService<SetupLink>().IssueAsync(CancellationToken.None);
         using var browser = site.Visitor();
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/setup/" + OneTimeLink.NewToken())).StatusCode);
@@ -25,7 +25,7 @@ public sealed class PeopleTests
 
         using var second = site.Visitor();
         Assert.Equal(HttpStatusCode.NotFound, (await second.GetAsync(path)).StatusCode);
-        Assert.Null(await site.InScopeAsync<OneTimeLinks, string?>(links => links.ForSetupAsync(CancellationToken.None)));
+        Assert.Null(await site.Services.GetRequiredService<SetupLink>().IssueAsync(CancellationToken.None));
         await using var db = site.OpenDatabase();
         Assert.Equal(Role.Administrator, (await db.Accounts.SingleAsync()).Role);
     }
@@ -34,8 +34,8 @@ public sealed class PeopleTests
     public async Task A_new_start_ends_the_earlier_setup_link()
     {
         await using var site = await TestSite.StartAsync();
-        var first = await site.InScopeAsync<OneTimeLinks, string?>(links => links.ForSetupAsync(CancellationToken.None));
-        var second = await site.InScopeAsync<OneTimeLinks, string?>(links => links.ForSetupAsync(CancellationToken.None));
+        var first = await site.Services.GetRequiredService<SetupLink>().IssueAsync(CancellationToken.None);
+        var second = await site.Services.GetRequiredService<SetupLink>().IssueAsync(CancellationToken.None);
         using var browser = site.Visitor();
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(first)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(second)).StatusCode);

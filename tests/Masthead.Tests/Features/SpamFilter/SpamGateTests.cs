@@ -1,5 +1,6 @@
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
+using Masthead.Storage;
 using Masthead.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,7 +65,8 @@ public sealed class SpamGateTests
     {
         await using var site = await TestSite.StartAsync();
         var files = site.Services.GetRequiredService<ModelFiles>();
-        await using var filters = new SiteFilters(new ExampleBook(new NoDatabase(), files, NullLogger<ExampleBook>.Instance), files, NullLogger<SiteFilters>.Instance);
+        await using var away = new PreparedReads(new DatabaseOptions { DataDirectory = Path.Combine(site.Database.Directory, "away") }, []);
+        await using var filters = new SiteFilters(new ExampleBook(away, files, NullLogger<ExampleBook>.Instance), files, NullLogger<SiteFilters>.Instance);
         var gate = new SpamGate(filters, new Masthead.Cluster.LoneNode(), TimeProvider.System, NullLogger<SpamGate>.Instance);
         var answer = await gate.CheckAsync(SpamGate.OwnSite, Offer, default);
         Assert.Equal(Outcome.Held, answer.Outcome);
@@ -88,10 +90,5 @@ public sealed class SpamGateTests
     {
         await using var db = site.OpenDatabase();
         await gate.LearnAsync(await gate.TeachAsync(db, SpamGate.OwnSite, "comment:1", Offer, label, Reporter.Account(1)));
-    }
-
-    private sealed class NoDatabase : IDbContextFactory<Masthead.Storage.NewsDb>
-    {
-        public Masthead.Storage.NewsDb CreateDbContext() => throw new InvalidOperationException("The disk is away.");
     }
 }
