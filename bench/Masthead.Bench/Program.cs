@@ -21,6 +21,7 @@ return args switch
     ["spam-threshold", var directory] => ThresholdGain.Run(directory),
     ["spam-threshold", var directory, var document] => ThresholdGain.Run(directory, document),
     ["spam-speed", var directory] => Speed.Run(directory),
+    ["spam-verdicts", var directory] => VerdictDigest.Run(directory),
     ["wxr", var path, var megabytes, var shape] => WriteWxrFile.Run(path, Number(megabytes), shape),
     ["spam-campaigns", var directory] => CampaignFigures.Run(directory),
     ["xss", var path] => await XssCommand.RunAsync(path),
@@ -51,6 +52,7 @@ static int Usage()
         spam-poison DIR [FILE]      what 1,000 wrong decisions of one account do (table of docs/filter.md, into FILE)
         spam-threshold DIR [FILE]   what another threshold would gain on messages that it was not chosen by (table of docs/filter.md, into FILE)
         spam-speed DIR              checks and learns a second, memory and file size
+        spam-verdicts DIR           a digest of every verdict on the messages in DIR: the same before and after what only makes it faster
         wxr FILE MEGABYTES SHAPE    write a WordPress export: usual, line (no line end at all) or thread (all comments below one post)
         spam-campaigns DIR          what is caught of the campaigns in DIR after two messages of each were marked
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium

@@ -51,10 +51,11 @@ public sealed class Filter
     /// <param name="asked">The thresholds of this question alone; otherwise the filter's own. Callers with thresholds of their own may share a filter.</param>
     public Verdict Check(Submission submission, Thresholds? asked = null)
     {
-        var work = Prepare(submission);
+        var model = Volatile.Read(ref site);
+        var work = Prepare(submission, model.IsTouched ? Depth.Features : Depth.Sketch);
         var reading = work.Reading;
         var explanation = Explanation.Fresh(GroupsOf(reading));
-        var constant = Weigh(Volatile.Read(ref site), work, explanation.Parts, out var logit);
+        var constant = Weigh(model, work, explanation.Parts, out var logit);
         var score = Logistic.Of(logit);
         var thresholds = asked ?? Thresholds;
         var outcome = thresholds.Decide(score);
@@ -72,8 +73,9 @@ public sealed class Filter
     /// <summary>The score alone, as <see cref="Check"/> gives it: allocates nothing.</summary>
     public double Score(Submission submission)
     {
-        var work = Prepare(submission);
-        Weigh(Volatile.Read(ref site), work, Explanation.Fresh(GroupsOf(work.Reading)).Parts, out var logit);
+        var model = Volatile.Read(ref site);
+        var work = Prepare(submission, model.IsTouched ? Depth.Features : Depth.Signs);
+        Weigh(model, work, Explanation.Fresh(GroupsOf(work.Reading)).Parts, out var logit);
         return Logistic.Of(logit);
     }
 
@@ -82,7 +84,7 @@ public sealed class Filter
     {
         ArgumentNullException.ThrowIfNull(submission);
         var work = scratch ??= new Scratch();
-        work.Read(submission);
+        work.Read(submission, Depth.Sketch);
         return work.Features.Sketch;
     }
 
@@ -176,11 +178,11 @@ public sealed class Filter
 
     private static ulong OrderOf(Submission submission) => Hashing.Mix(Hashing.Of(submission.Text), Hashing.Of(submission.Author));
 
-    private Scratch Prepare(Submission submission)
+    private Scratch Prepare(Submission submission, Depth depth = Depth.Features)
     {
         ArgumentNullException.ThrowIfNull(submission);
         var work = scratch ??= new Scratch();
-        work.Read(submission);
+        work.Read(submission, depth);
         work.Shipped = shipped?.Weigh(work.Evidence, work.ShippedWeights) ?? 0;
         return work;
     }
@@ -214,7 +216,11 @@ public sealed class Filter
     private double Weigh(SiteModel model, Scratch work, double[] parts, out double logit)
     {
         var constant = model.Learned == 0 ? 0 : model.Blend.Coefficients[0];
-        model.Weigh(work.Features, parts);
+        if (work.Depth == Depth.Features)
+        {
+            model.Weigh(work.Features, parts);
+        }
+
         if (shipped is not null)
         {
             var trust = model.Blend.Trust * Blend.Soften(work.Shipped);
@@ -253,6 +259,19 @@ public sealed class Filter
 
     private static int GroupsOf(Reading reading) => Math.Min(FeatureExtractor.FirstWordGroup + reading.WordCount + 1, Features.MaxGroups);
 
+    /// <summary>How far a message is taken apart.</summary>
+    private enum Depth
+    {
+        /// <summary>What the rules see: all that the shipped model knows.</summary>
+        Signs,
+
+        /// <summary>The sketch of its wording as well.</summary>
+        Sketch,
+
+        /// <summary>All that the site's own model weighs and learns, too. Until it has learned, that says nothing.</summary>
+        Features,
+    }
+
     /// <summary>What one thread needs to take a message apart.</summary>
     private sealed class Scratch
     {
@@ -264,12 +283,20 @@ public sealed class Filter
 
         internal Reading Reading = null!;
         internal double Shipped;
+        internal Depth Depth;
 
-        internal void Read(Submission submission)
+        internal void Read(Submission submission, Depth depth)
         {
-            Reading = Reading.Of(submission);
+            (Reading, Depth) = (Reading.Of(submission), depth);
             Evidence.Gather(Reading);
-            FeatureExtractor.Extract(Reading, Evidence, Features);
+            if (depth == Depth.Features)
+            {
+                FeatureExtractor.Extract(Reading, Evidence, Features);
+            }
+            else if (depth == Depth.Sketch)
+            {
+                FeatureExtractor.Sketch(Reading, Features);
+            }
         }
     }
 }

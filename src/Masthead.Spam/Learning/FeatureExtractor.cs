@@ -25,6 +25,24 @@ static class FeatureExtractor
         features.Weigh();
     }
 
+    /// <summary>The sketch alone, as <see cref="Extract"/> leaves it.</summary>
+    internal static void Sketch(Reading reading, Features features)
+    {
+        features.Clear();
+        ulong run = 0, hash = 0;
+        var text = Padded(reading);
+        for (var end = 0; end < text.Length; end++)
+        {
+            run = run << 16 | text[end];
+            if (end >= Gram)
+            {
+                features.Sample(hash + text[end]);
+            }
+
+            hash = HashOf(run);
+        }
+    }
+
     private static void Signs(Evidence evidence, Features features)
     {
         for (var i = 0; i < evidence.Count; i++)
@@ -45,7 +63,7 @@ static class FeatureExtractor
             ref readonly var entry = ref reading.Words[word];
             var group = GroupOf(word);
             var left = reading.WordCount - word;
-            var hash = Scripts.Of(reading.Folded[entry.Start]) == Script.Digit ? Hashing.Mix(number, entry.Length) : entry.Hash;
+            var hash = Scripts.Of(reading.Folded[entry.Start]) == Script.Digit ? Hashing.Mix(number, entry.Length) : reading.Hashes[word];
             features.Add(Hashing.Mix(single, hash), group);
             if (previous != 0)
             {
@@ -96,15 +114,11 @@ static class FeatureExtractor
     /// <summary>Every run of four characters is a feature; every run of five goes into the sketch. A space stands before and after the text.</summary>
     private static void Runs(Reading reading, Features features)
     {
-        var length = reading.FoldedLength;
-        var text = reading.Padded.AsSpan(0, length + 2);
-        text[0] = text[^1] = ' ';
-        reading.FoldedText.CopyTo(text[1..]);
-        var wordOf = reading.WordOf.AsSpan(0, Math.Max(1, length));
+        var text = Padded(reading);
+        var wordOf = reading.WordOf.AsSpan(0, Math.Max(1, reading.FoldedLength));
         ulong run = 0, hash = 0;
         for (var end = 0; end < text.Length; end++)
         {
-            // Four characters of 16 bits fill a number: the run is its own key.
             run = run << 16 | text[end];
             if (end < Gram - 1)
             {
@@ -116,10 +130,24 @@ static class FeatureExtractor
                 features.Sample(hash + text[end]);
             }
 
-            hash = run * Hashing.Prime;
-            hash ^= hash >> 32;
+            hash = HashOf(run);
             // The run's first character but for the space before the text; of a text of one or two letters, the last there is.
             features.Add(hash, GroupOf(wordOf[Math.Min(Math.Max(end + 1 - Gram, 1), wordOf.Length - 1)]));
         }
+    }
+
+    private static ReadOnlySpan<char> Padded(Reading reading)
+    {
+        var text = reading.Padded.AsSpan(0, reading.FoldedLength + 2);
+        text[0] = text[^1] = ' ';
+        reading.FoldedText.CopyTo(text[1..]);
+        return text;
+    }
+
+    /// <summary>Four characters of 16 bits fill a number: the run is its own key.</summary>
+    private static ulong HashOf(ulong run)
+    {
+        var hash = run * Hashing.Prime;
+        return hash ^ hash >> 32;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Masthead.Spam.Text;
 
@@ -68,6 +69,7 @@ sealed class Features
     internal void Begin(Kind kind) => first[(int)kind] = Count;
 
     /// <summary>Adds a feature by its 64-bit hash, unless its bucket is there already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(ulong hash, ushort group)
     {
         var index = (int)((hash * 0x9E3779B97F4A7C15) >> (64 - Bits));
@@ -86,6 +88,7 @@ sealed class Features
     }
 
     /// <summary>Lets a character 5-gram's hash into the message's sketch: each lane keeps its least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Sample(ulong hash)
     {
         hash *= 0xD6E8FEB86659FD93;

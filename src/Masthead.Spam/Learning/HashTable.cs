@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Masthead.Spam.Learning;
@@ -32,10 +33,24 @@ sealed class HashTable<T> where T : struct
     /// <summary>The value of a hash, or the type's default where there is none.</summary>
     internal T this[ulong hash]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            ref readonly var slot = ref slots[Find(hash)];
-            return slot.Hash == hash ? slot.Value : default;
+            var places = slots;
+            for (var at = (int)(hash >> shift); (uint)at < (uint)places.Length; at = (at + 1) & (places.Length - 1))
+            {
+                if (places[at].Hash == hash)
+                {
+                    return places[at].Value;
+                }
+
+                if (places[at].Hash == 0)
+                {
+                    break;
+                }
+            }
+
+            return default;
         }
     }
 

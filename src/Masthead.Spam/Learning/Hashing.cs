@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Masthead.Spam.Learning;
 
 /// <summary>Hashes that are the same in every process and on every machine.</summary>
@@ -17,6 +19,7 @@ static class Hashing
     }
 
     /// <summary>The hash of a text from the hash of all but its last character.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Step(ulong hash, char c)
     {
         hash = (hash ^ c) * Prime;

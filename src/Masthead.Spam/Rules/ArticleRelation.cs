@@ -35,7 +35,7 @@ sealed class ArticleRelation() : Rule("article")
         var shared = 0;
         for (var word = 0; word < reading.WordCount; word++)
         {
-            var key = reading.Words[word].Hash;
+            var key = reading.Hashes[word];
             shared += reading.Words[word].Length >= ArticleWords.ShortestWord && (marks[(int)(key >> 56)] >> (int)(key >> 50 & 63) & 1) == 1 ? 1 : 0;
         }
 

@@ -61,7 +61,7 @@ sealed class ForeignLanguage() : Rule("language")
                 continue;
             }
 
-            for (var languages = Words[reading.Words[word].Hash]; languages != 0; languages &= languages - 1)
+            for (var languages = Words[reading.Hashes[word]]; languages != 0; languages &= languages - 1)
             {
                 counts[BitOperations.TrailingZeroCount(languages)]++;
             }

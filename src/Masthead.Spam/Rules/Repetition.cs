@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Masthead.Spam.Text;
 
 namespace Masthead.Spam.Rules;
@@ -5,7 +6,7 @@ namespace Masthead.Spam.Rules;
 /// <summary>The same words or characters over and over.</summary>
 sealed class Repetition() : Rule("repetition")
 {
-    private const int Fewest = 8;
+    private const int Fewest = 8, Near = 8;
 
     internal override void Look(Reading reading, ref Findings found)
     {
@@ -27,19 +28,24 @@ sealed class Repetition() : Rule("repetition")
     /// <summary>The share of words that occur among the eight before them.</summary>
     private static double Repeated(Reading reading)
     {
+        var hashes = reading.Hashes.AsSpan(0, reading.WordCount);
         var repeated = 0;
-        for (var word = 1; word < reading.WordCount; word++)
+        for (var word = 1; word < hashes.Length; word++)
         {
-            for (var back = 1; back <= Math.Min(8, word); back++)
-            {
-                if (reading.Words[word].Hash == reading.Words[word - back].Hash)
-                {
-                    repeated++;
-                    break;
-                }
-            }
+            repeated += IsAmong(hashes[Math.Max(0, word - Near)..word], hashes[word]) ? 1 : 0;
         }
 
-        return (double)repeated / Math.Max(1, reading.WordCount);
+        return (double)repeated / Math.Max(1, hashes.Length);
+    }
+
+    private static bool IsAmong(ReadOnlySpan<ulong> before, ulong hash)
+    {
+        // All eight are compared at once, but for the first few words.
+        if (before.Length == Vector512<ulong>.Count)
+        {
+            return Vector512.EqualsAny(Vector512.Create(before), Vector512.Create(hash));
+        }
+
+        return before.Contains(hash);
     }
 }

@@ -21,14 +21,16 @@ sealed class Topics() : Rule("topics")
     private static readonly HashTable<uint> Stems;
     private static readonly HashTable<bool> PairStarts;
 
-    /// <summary>One bit for how each listed word begins: most words are done with after a look at this.</summary>
-    private static readonly ulong[] Sieve = new ulong[SieveBits / 64];
+    /// <summary>How each stem begins, and every word that is listed whole or begins a listed pair.</summary>
+    private static readonly Sieve Beginnings = new(), Known = new();
 
     /// <summary>A topic's number comes from its name, so that a new topic leaves the others' evidence alone.</summary>
     private static readonly int[] Numbers = [.. TopicNames.Select(name => (int)(Hashing.Of(name) >> 44))];
-    private const int SieveBits = 1 << 15;
     private static readonly (string Text, uint Topics)[] Unspaced;
     private const int ShortestStem = 3, LongestStem = 14;
+
+    /// <summary>Beside the topics of what is a stem as it stands: a longer stem begins so.</summary>
+    private const uint Longer = 1u << 31;
 
     static Topics()
     {
@@ -42,22 +44,37 @@ sealed class Topics() : Rule("topics")
                 continue;
             }
 
-            var table = term[^1] == '*' ? stems : whole;
             var words = term.TrimEnd('*').Split(' ');
-            if (words.Length == 2)
+            if (words.Length == 1 && term[^1] == '*')
             {
-                table = whole;
-                starts.Add(Hashing.Of(words[0]));
+                AddStem(stems, words[0], bit);
+                continue;
             }
 
-            var beginning = Hashing.Of(words[0].AsSpan(0, Math.Min(words[0].Length, ShortestStem)));
-            Sieve[beginning >> 49 >> 6] |= words.Length == 1 ? 1UL << (int)(beginning >> 49 & 63) : 0;
-            var hash = words.Length == 2 ? Hashing.Mix(Hashing.Of(words[0]), Hashing.Of(words[1])) : Hashing.Of(words[0]);
-            table[hash] = table.GetValueOrDefault(hash) | bit;
+            var first = Hashing.Of(words[0]);
+            Known.Add(first);
+            if (words.Length == 2)
+            {
+                starts.Add(first);
+            }
+
+            var hash = words.Length == 2 ? Hashing.Mix(first, Hashing.Of(words[1])) : first;
+            whole[hash] = whole.GetValueOrDefault(hash) | bit;
         }
 
         (Whole, Stems, PairStarts) = (new(whole), new(stems), new([.. starts.Select(start => KeyValuePair.Create(start, true))]));
         Unspaced = [.. unspaced.Select(pair => (pair.Key, pair.Value))];
+    }
+
+    private static void AddStem(Dictionary<ulong, uint> stems, string stem, uint bit)
+    {
+        for (var length = ShortestStem; length <= Math.Min(stem.Length, LongestStem); length++)
+        {
+            var hash = Hashing.Of(stem.AsSpan(0, length));
+            stems[hash] = stems.GetValueOrDefault(hash) | (length == stem.Length ? bit : Longer);
+        }
+
+        Beginnings.Add(Hashing.Of(stem.AsSpan(0, ShortestStem)));
     }
 
     internal override void Look(Reading reading, ref Findings found)
@@ -67,7 +84,7 @@ sealed class Topics() : Rule("topics")
         var hits = 0;
         for (var word = 0; word < reading.WordCount; word++)
         {
-            var topics = Of(reading, word) | OfPair(reading, word, ref pairStart);
+            var topics = OfStem(reading.WordText(word)) | OfWhole(reading.Hashes[word], ref pairStart);
             hits += topics != 0 ? 1 : 0;
             twice |= once & topics;
             once |= topics;
@@ -82,35 +99,43 @@ sealed class Topics() : Rule("topics")
         found.Add(240 + Range(hits));
     }
 
-    /// <summary>Phrases of two words: the first is remembered until the next is looked at.</summary>
-    private static uint OfPair(Reading reading, int word, ref ulong pairStart)
+    /// <summary>A word as it stands, and phrases of two: the first is remembered until the next is looked at.</summary>
+    private static uint OfWhole(ulong hash, ref ulong pairStart)
     {
-        var hash = reading.Words[word].Hash;
         var topics = pairStart != 0 ? Whole[Hashing.Mix(pairStart, hash)] : 0;
+        if (!Known.MayHold(hash))
+        {
+            pairStart = 0;
+            return topics;
+        }
+
         pairStart = PairStarts[hash] ? hash : 0;
-        return topics;
+        return topics | Whole[hash];
     }
 
-    private static uint Of(Reading reading, int number)
+    private static uint OfStem(ReadOnlySpan<char> word)
     {
-        var word = reading.WordText(number);
-        var hash = Hashing.Of(word[..Math.Min(word.Length, ShortestStem)]);
-        if (!MayBeListed(hash))
+        if (word.Length < ShortestStem)
         {
             return 0;
         }
 
-        uint topics = 0;
-        for (var length = ShortestStem; length <= Math.Min(word.Length, LongestStem); length++)
+        var hash = Hashing.Of(word[..ShortestStem]);
+        uint topics = 0, found = Beginnings.MayHold(hash) ? Longer : 0;
+        for (var length = ShortestStem; (found & Longer) != 0; length++)
         {
-            hash = length == ShortestStem ? hash : Hashing.Step(hash, word[length - 1]);
-            topics |= Stems[hash];
+            found = Stems[hash];
+            topics |= found;
+            if (length == word.Length)
+            {
+                break;
+            }
+
+            hash = Hashing.Step(hash, word[length]);
         }
 
-        return topics | Whole[reading.Words[number].Hash];
+        return topics & ~Longer;
     }
-
-    private static bool MayBeListed(ulong beginning) => (Sieve[beginning >> 49 >> 6] >> (int)(beginning >> 49 & 63) & 1) == 1;
 
     private static uint InUnspaced(Reading reading, ref int hits)
     {

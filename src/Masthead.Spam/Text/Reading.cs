@@ -36,6 +36,9 @@ sealed class Reading
     internal readonly (ushort Start, ushort End)[] Tokens = new (ushort, ushort)[MaxWords];
 
     internal readonly Word[] Words = new Word[MaxWords];
+
+    /// <summary>The hash of each word's folded text.</summary>
+    internal readonly ulong[] Hashes = new ulong[MaxWords];
     internal readonly Link[] Links = new Link[MaxLinks];
     internal readonly int[] ScriptCounts = new int[(int)Script.OtherLetter + 1];
     private readonly char[] quote = new char[Quote.Longest + 1];
@@ -120,7 +123,6 @@ struct Word
 {
     internal ushort Start, Length;
     internal int From, To;
-    internal ulong Hash;
     internal Disguise Disguise;
     internal Script Script;
     internal bool AllCapitals, HasDigit, HasLetter, InLink;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Masthead.Spam.Learning;
 
 namespace Masthead.Spam.Text;
 
@@ -31,28 +32,22 @@ struct Making
 /// <summary>Copies words into the folded text, and notes what they are made of.</summary>
 static class WordCopier
 {
-    /// <summary>Copies a token; a word of several is begun by the first of them.</summary>
-    internal static void Copy(Reading reading, ref Making made, int wordStart, (ushort Start, ushort End) token)
-    {
-        if (!CopyPlain(reading, ref made, token))
-        {
-            CopyAny(reading, ref made, wordStart, token);
-        }
-    }
-
-    /// <summary>Most words are one piece of small Latin letters of which no three alike follow each other, and no disguise: they are copied as they are.</summary>
+    /// <summary>
+    /// Most words are one piece of small Latin letters of which no three alike follow each other, and no disguise: they are copied as they are, and all that
+    /// there is to say of them is said here.
+    /// </summary>
     /// <returns>False, and nothing is done, where the word is of another kind.</returns>
-    private static bool CopyPlain(Reading reading, ref Making made, (ushort Start, ushort End) token)
+    internal static bool CopyPlain(Reading reading, ref Word word, (ushort Start, ushort End) token)
     {
         var clean = reading.Clean.AsSpan(token.Start..token.End);
-        if (made.Kinds != 0 || reading.FoldedLength + clean.Length > Reading.Capacity)
+        if (reading.FoldedLength + clean.Length > Reading.Capacity)
         {
             return false;
         }
 
         var traces = reading.Traces.AsSpan(token.Start, clean.Length);
         var folded = reading.Folded.AsSpan(reading.FoldedLength, clean.Length);
-        var (all, upper, before, earlier) = (Trace.None, 0, '\0', '\0');
+        var (all, upper, before, earlier, hash) = (Trace.None, 0, '\0', '\0', Hashing.Seed);
         for (var at = 0; at < clean.Length; at++)
         {
             var c = clean[at];
@@ -62,6 +57,7 @@ static class WordCopier
             }
 
             folded[at] = c;
+            hash = Hashing.Step(hash, c);
             all |= traces[at];
             upper += (int)(traces[at] & Trace.Uppercase);
             (earlier, before) = (before, c);
@@ -72,13 +68,15 @@ static class WordCopier
             return false;
         }
 
-        made = new Making { Traces = all, Script = Script.Latin, Kinds = 1UL << (int)Script.Latin, Letters = clean.Length, Upper = upper, Lower = clean.Length - upper };
+        (word.Length, word.Script, word.HasLetter, word.AllCapitals) = ((ushort)clean.Length, Script.Latin, true, upper > 1 && upper == clean.Length);
+        reading.Hashes[reading.WordCount] = hash;
         reading.WordOf.AsSpan(reading.FoldedLength, clean.Length).Fill((ushort)reading.WordCount);
         reading.FoldedLength += clean.Length;
         return true;
     }
 
-    private static void CopyAny(Reading reading, ref Making made, int wordStart, (ushort Start, ushort End) token)
+    /// <summary>Copies a token of any kind; a word of several is begun by the first of them.</summary>
+    internal static void Copy(Reading reading, ref Making made, int wordStart, (ushort Start, ushort End) token)
     {
         var (clean, folded, wordOf) = (reading.Clean, reading.Folded, reading.WordOf);
         var (length, number, sum) = (reading.FoldedLength, (ushort)reading.WordCount, made);

@@ -1,3 +1,6 @@
+using System.Numerics;
+using Masthead.Spam.Learning;
+
 namespace Masthead.Spam.Text;
 
 /// <summary>The clean text's words, their disguises undone, and the folded text made of them.</summary>
@@ -12,7 +15,8 @@ static class WordFinder
         for (var token = 0; token < tokens;)
         {
             CopyGap(reading, gapFrom, reading.Tokens[token].Start);
-            var last = LastOfSpacedOut(reading, token, tokens);
+            // Only what begins with a single character can be spaced out.
+            var last = reading.Tokens[token].End - reading.Tokens[token].Start == 1 ? LastOfSpacedOut(reading, token, tokens) : token;
             AddWord(reading, token, last);
             gapFrom = reading.Tokens[last].End;
             token = last + 1;
@@ -38,6 +42,8 @@ static class WordFinder
             var start = at++;
             if (!Scripts.IsUnspaced(script))
             {
+                // Most words end within sixteen small letters; what follows them is looked at one by one.
+                at = Math.Min(length, at + BitOperations.TrailingZeroCount(~Block.SmallLetters(clean, at)));
                 while (at < length && (Scripts.IsSpacedWord(Scripts.Of(clean[at])) || Joins(clean, at, length)))
                 {
                     at++;
@@ -131,6 +137,12 @@ static class WordFinder
             Disguise = last > first ? Disguise.Spaced : Disguise.None,
             InLink = reading.LinkCount > 0 && IsInLink(reading, start),
         };
+        if (first == last && WordCopier.CopyPlain(reading, ref word, reading.Tokens[first]))
+        {
+            reading.WordCount++;
+            return;
+        }
+
         var made = default(Making);
         for (var token = first; token <= last; token++)
         {
@@ -138,9 +150,8 @@ static class WordFinder
         }
 
         word.Length = (ushort)(reading.FoldedLength - word.Start);
-        reading.WordCount++;
         Unmask(reading, ref word, made);
-        word.Hash = Learning.Hashing.Of(reading.Folded.AsSpan(word.Start, word.Length));
+        reading.Hashes[reading.WordCount++] = Hashing.Of(reading.Folded.AsSpan(word.Start, word.Length));
         Tally(ref reading.Signs, word.Disguise);
     }
 
