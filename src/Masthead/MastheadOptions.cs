@@ -9,6 +9,13 @@ internal sealed record MastheadOptions
 {
     public const string Section = "Masthead";
 
+    private static readonly string[] Known =
+    [
+        "DataDirectory", "Database", "BaseUrl", "CommentLimitPerMinute", "PageCacheMegabytes", "CacheTagHeader", "CachePurgeUrl", "TrustedProxies", "SampleContent", "WarmUp",
+        // Read where it counts.
+        "MetricsOpen",
+    ];
+
     public required DatabaseOptions Database { get; init; }
 
     /// <summary>Scheme, host and port without a slash at the end; null: taken from the request.</summary>
@@ -51,6 +58,10 @@ internal sealed record MastheadOptions
             WarmsUp = Switch(section, "WarmUp", true),
         };
     }
+
+    /// <summary>Names in the section that nothing reads: misspelt ones, most likely.</summary>
+    public static IReadOnlyList<string> Unknown(IConfiguration configuration) =>
+        configuration.GetSection(Section).GetChildren().Select(child => child.Key).Except(Known, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToList();
 
     private static string DataDirectory(IConfigurationSection section)
     {

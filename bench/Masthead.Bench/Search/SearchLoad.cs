@@ -50,7 +50,7 @@ internal static partial class SearchLoad
         await using var app = Site.Build([$"--Masthead:DataDirectory={directory}"], isQuiet: true);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContextAsync();
         var bodies = await db.Articles.Select(article => article.BodyHtml).Take(200).ToListAsync();
-        var counts = bodies.SelectMany(body => Word().Matches(ArticleWords.Fold(ArticleWords.TextOf(body))).Select(match => match.Value).Distinct())
+        var counts = bodies.SelectMany(body => Word().Matches(IndexedWords.Fold(IndexedWords.TextOf(body))).Select(match => match.Value).Distinct())
             .CountBy(word => word).OrderByDescending(pair => pair.Value).ToList();
         return (counts[0].Key, counts[^1].Key);
     }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Masthead.Cli;
 
 /// <summary>Where the server is told to listen, looked at before anything is created: the server itself would fail with a trace, or listen elsewhere.</summary>
@@ -13,6 +16,29 @@ internal static class ListenAddresses
         foreach (var key in new[] { "http_ports", "https_ports" })
             foreach (var port in Listed(configuration[key]).Where(port => !IsPort(port)))
                 throw new BadConfigurationException($"{key} '{port}' is not a port (0 to {LargestPort}).");
+    }
+
+    /// <summary>Looks whether an address is free, before anything is done that a failed start would leave behind.</summary>
+    /// <exception cref="IOException">Another program listens there.</exception>
+    public static void CheckFree(IConfiguration configuration)
+    {
+        foreach (var address in Listed(configuration["urls"]).Select(BindingAddress.Parse).Where(address => address is { IsUnixPipe: false, IsNamedPipe: false, Port: > 0 }))
+        {
+            var own = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host.Trim('[', ']'), out var numbers) ? numbers : IPAddress.Any;
+            using var socket = new Socket(own.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(own, address.Port));
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new IOException($"Another program listens on {address} already. Stop it, or choose another address with --urls.", fault);
+            }
+            catch (SocketException)
+            {
+                // Whatever else is wrong with it, the server says.
+            }
+        }
     }
 
     private static string[] Listed(string? value) => (value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -114,7 +114,7 @@ internal static class MastheadCommand
     private static int Complain(List<string> mistakes)
     {
         foreach (var mistake in mistakes)
-            Console.Error.WriteLine("masthead: " + mistake);
+            Console.Error.WriteLine("masthead: " + string.Join(' ', mistake.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Console.Error.WriteLine("Try 'masthead --help'.");
         return BadArguments;
     }

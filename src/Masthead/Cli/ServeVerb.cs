@@ -18,6 +18,9 @@ internal static class ServeVerb
     {
         await using var app = Site.Build(configuration);
         ListenAddresses.Check(app.Configuration);
+        ListenAddresses.CheckFree(app.Configuration);
+        foreach (var name in MastheadOptions.Unknown(app.Configuration))
+            await Console.Error.WriteLineAsync($"{MastheadOptions.Section}:{name} is not a setting that Masthead knows; it changes nothing.");
         await Site.PrepareAsync(app, stop);
         await app.StartAsync(stop);
         // Readers are served already; the first comment waits for its filter if it is that early.

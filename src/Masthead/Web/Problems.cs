@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Masthead.Web;
@@ -51,7 +52,10 @@ internal static class Problems
         || accept.Any(type => type.MediaType.Value is "text/html" or "*/*" or "application/xhtml+xml"));
 
     private static Task JsonAsync(HttpContext context) =>
-        Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
+        Results.Problem(statusCode: context.Response.StatusCode, extensions: new Dictionary<string, object?> { ["code"] = Code(context.Response.StatusCode) }).ExecuteAsync(context);
+
+    // As programs compare it: "Not Found" is not_found.
+    private static string Code(int status) => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase.Replace(' ', '_').Replace('-', '_').ToLowerInvariant() : "failed";
 
     private static async Task PageAsync(StatusCodeContext context)
     {

@@ -23,6 +23,33 @@ public sealed class BadConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_that_another_program_has_is_told_before_anything_is_made()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        Assert.Equal(MastheadCommand.Failed, await RunAsync("serve", $"--urls=http://{other.LocalEndpoint}"));
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task The_database_is_for_its_owner_only()
+    {
+        Assert.SkipWhen(Hosting.TestDatabase.IsPostgres, "It is a server's.");
+        if (OperatingSystem.IsWindows())
+            return;
+        Assert.Equal(MastheadCommand.Done, await RunAsync("migrate"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "masthead.db")));
+    }
+
+    [Fact]
+    public void A_misspelt_setting_is_told_from_those_that_are_read()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Masthead:sampleCONTENT", "false"), new("Masthead:TrustedProxies:0", "10.0.0.1"), new("Masthead:CommentLimitPerMinut", "1"), new("Elsewhere:Thing", "1")]).Build();
+        Assert.Equal(["CommentLimitPerMinut"], MastheadOptions.Unknown(configuration));
+    }
+
+    [Fact]
     public async Task A_data_directory_that_cannot_be_made_is_bad_configuration()
     {
         await File.WriteAllTextAsync(Path.Combine(home, "data"), "a file", TestContext.Current.CancellationToken);

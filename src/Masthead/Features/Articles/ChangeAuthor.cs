@@ -57,7 +57,7 @@ internal sealed class ChangeAuthor(NewsDb db, PageCache pages)
                 article.RenameAuthor(id, name);
             await db.SaveChangesAsync(cancellationToken);
             foreach (var article in articles.Where(article => article.IsPublished))
-                await ArticleWords.IndexAsync(db, article);
+                await IndexedWords.IndexAsync(db, article);
             if (articles.Count < Batch)
                 return;
             after = articles[^1].Id;

@@ -46,7 +46,7 @@ internal sealed class ChangePublication(NewsDb db, SectionTree sections, PageCac
         var after = Listings.Of(article, map);
         Listings.Replace(db, before, after);
         await db.SaveChangesAsync(cancellationToken);
-        await ArticleWords.IndexAsync(db, article);
+        await IndexedWords.IndexAsync(db, article);
         await transaction.CommitAsync(CancellationToken.None);
         await pages.EvictAsync(PageTags.Of(article, before.Concat(after)).ToArray());
         bell.Ring();

@@ -11,5 +11,5 @@ internal sealed class RebuildSearchIndex(NewsDb db) : IJobHandler
     /// <param name="progress">Called with the share done, 0 … 1.</param>
     /// <param name="cancellationToken">Honoured between slices; what was indexed stays.</param>
     /// <returns>How many articles are in it.</returns>
-    public Task<int> RunAsync(Action<double> progress, CancellationToken cancellationToken) => ArticleWords.RebuildAsync(db, progress, cancellationToken);
+    public Task<int> RunAsync(Action<double> progress, CancellationToken cancellationToken) => IndexedWords.RebuildAsync(db, progress, cancellationToken);
 }

@@ -80,7 +80,7 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
         Listings.Replace(db, before, after);
         await db.SaveChangesAsync(cancellationToken);
         if (article.IsPublished || before.Count > 0)
-            await ArticleWords.IndexAsync(db, article);
+            await IndexedWords.IndexAsync(db, article);
         var isSeen = article.State is ArticleState.Published or ArticleState.Withdrawn;
         return (new SaveArticleOutcome.Saved(article.Id, article.Version, article.Path), isSeen ? PageTags.Of(article, before.Concat(after), groupLeft).ToArray() : []);
     }

@@ -63,7 +63,7 @@ internal static class ArticleHead
             Translations = article.OriginalId is null ? article.Translations.Select(Told).ToList() : [],
             CommentCount = article.CommentCount,
             Comments = InOrder(page.Thread.Roots).Where(comment => !comment.IsTombstone).Take(CommentsForMachines)
-                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Beginning(ArticleWords.TextOf(comment.Html)))).ToList(),
+                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Beginning(IndexedWords.TextOf(comment.Html)))).ToList(),
         };
     }
 

@@ -40,7 +40,7 @@ internal static class Excerpt
 
     private static int FirstHit(string text, IReadOnlyList<SearchTerm> terms)
     {
-        var folded = ArticleWords.Fold(text);
+        var folded = IndexedWords.Fold(text);
         var first = int.MaxValue;
         foreach (var term in terms.Where(term => !term.IsExcluded))
             foreach (var word in term.Words)
@@ -52,7 +52,7 @@ internal static class Excerpt
 
     private static List<(int Start, int Length)> Hits(string text, IReadOnlyList<SearchTerm> terms)
     {
-        var folded = ArticleWords.Fold(text);
+        var folded = IndexedWords.Fold(text);
         var hits = new List<(int Start, int Length)>();
         foreach (var term in terms.Where(term => !term.IsExcluded))
             foreach (var word in term.Words)

@@ -127,7 +127,7 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
     }
 
     private static SearchHit Hit(Story story, string body, IReadOnlyList<SearchTerm> terms) =>
-        new(story, Excerpt.Mark(story.Headline, terms), Excerpt.Of(Excerpt.OneLine($"{story.Standfirst} {ArticleWords.TextOf(body)}"), terms));
+        new(story, Excerpt.Mark(story.Headline, terms), Excerpt.Of(Excerpt.OneLine($"{story.Standfirst} {IndexedWords.TextOf(body)}"), terms));
 
     /// <summary>Where a page of results begins: in which part, and after which place.</summary>
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]

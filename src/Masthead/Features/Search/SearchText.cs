@@ -16,7 +16,7 @@ internal static class SearchText
     public static IReadOnlyList<SearchTerm> Parse(string? text)
     {
         var terms = new List<SearchTerm>();
-        var rest = ArticleWords.Fold((text ?? "")[..Math.Min(text?.Length ?? 0, Longest)]).AsSpan();
+        var rest = IndexedWords.Fold((text ?? "")[..Math.Min(text?.Length ?? 0, Longest)]).AsSpan();
         while (!rest.IsEmpty && terms.Count < MostTerms)
             if (Next(ref rest) is { } term)
                 terms.Add(term);

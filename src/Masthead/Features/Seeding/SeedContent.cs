@@ -48,7 +48,7 @@ internal sealed class SeedContent(NewsDb db, SectionTree tree)
             await BulkRows.InsertAsync(db, "comments", SeedPlan.CommentColumns, articles.SelectMany(article => article.Comments), cancellationToken);
             progress((done + articles.Count) / (double)size.Articles);
         }
-        await ArticleWords.RebuildAsync(db, _ => { }, cancellationToken);
+        await IndexedWords.RebuildAsync(db, _ => { }, cancellationToken);
         foreach (var table in new[] { "sections", "authors", "tags", "articles", "comments" })
             await BulkRows.AdvanceIdsAsync(db, table, cancellationToken);
     }

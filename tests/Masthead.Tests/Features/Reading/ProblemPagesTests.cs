@@ -26,6 +26,7 @@ public sealed class ProblemPagesTests
         using var response = await new Reader(site).AskAsync("/nothing/here", accept: "application/json");
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"code\":\"not_found\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]

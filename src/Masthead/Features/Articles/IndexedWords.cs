@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Articles;
 
 /// <summary>The words under which an article is found, and the one way in which they and a question are folded.</summary>
-internal static class ArticleWords
+internal static class IndexedWords
 {
     /// <summary>Puts a published article into the index and takes any other out. Belongs into the transaction of the change.</summary>
     public static Task IndexAsync(NewsDb db, Article article) => article.PublishedAt is not { } publishedAt ? Task.CompletedTask
