@@ -14,10 +14,13 @@ internal sealed class HostTallies
 
     private readonly ConcurrentDictionary<ulong, (int Published, int Spam)> tallies = new();
 
+    // To ask a dictionary whether it is empty takes all its locks when it is.
+    private volatile bool knowsAny;
+
     /// <summary>The message with what is known of the hosts that it links to.</summary>
     public Submission Known(Submission submission)
     {
-        if (tallies.IsEmpty)
+        if (!knowsAny)
             return submission;
         var (published, spam) = (0, 0);
         foreach (var host in LinkedHosts.Of(submission))
@@ -34,6 +37,7 @@ internal sealed class HostTallies
         foreach (var host in LinkedHosts.Of(submission))
         {
             var (published, spam) = tallies.GetValueOrDefault(host);
+            knowsAny = true;
             tallies[host] = label == Label.Spam ? (published, spam + 1) : (published + 1, spam);
         }
         while (tallies.Count > Most)
@@ -67,6 +71,7 @@ internal sealed class HostTallies
         var read = new HostTallies();
         for (var left = reader.ReadInt32(); left > 0; left--)
             read.tallies[reader.ReadUInt64()] = (reader.ReadInt32(), reader.ReadInt32());
+        read.knowsAny = !read.tallies.IsEmpty;
         return read;
     }
 }

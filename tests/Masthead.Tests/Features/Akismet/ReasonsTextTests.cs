@@ -29,4 +29,27 @@ public sealed class ReasonsTextTests
             Assert.Equal(weight, Assert.Single(ReasonsText.Read(written)).Weight);
         }
     }
+
+    [Theory]
+    [InlineData("two links: <a href='x'>&amp;</a> + \"q\" \\ / \u0000 \u007f")]
+    [InlineData("Zürich, Привет, 你好, \u2028 and a pair \U0001F600")]
+    [InlineData("half a pair \ud83d")]
+    [InlineData("\ude00 the other half")]
+    public void A_detail_is_written_as_JSON_writes_it(string detail)
+    {
+        var written = ReasonsText.Of([new Reason("links", 1, detail), new Reason("words", -2, detail)], withDetails: true);
+
+        var json = JsonSerializer.Serialize(detail);
+        Assert.Equal($"[{{\"name\":\"links\",\"weight\":1,\"detail\":{json}}},{{\"name\":\"words\",\"weight\":-2,\"detail\":{json}}}]", written);
+        Assert.DoesNotContain(written, letter => letter is < ' ' or > '~');
+    }
+
+    [Fact]
+    public void A_long_detail_is_cut_whatever_it_is_made_of()
+    {
+        var written = ReasonsText.Of([.. Enumerable.Repeat(new Reason("wording", 1, new string('ж', 500)), 9)], withDetails: true);
+
+        Assert.All(ReasonsText.Read(written), reason => Assert.Equal(new string('ж', 120), reason.Detail));
+        Assert.Equal(6, ReasonsText.Read(written).Count);
+    }
 }

@@ -101,9 +101,11 @@ internal static class Fingerprints
         for (var i = 0; i < text.Length && written < letters.Length; i++)
         {
             var letter = text[i];
-            if (letter < AsciiLetters.Length && AsciiLetters[letter] is var plain and not '\0')
+            if (letter < AsciiLetters.Length && AsciiLetters[letter] is var plain and not Opening)
             {
-                letters[written++] = plain;
+                // Without a branch: letters and all else follow each other as if by chance.
+                letters[written] = plain;
+                written += plain == '\0' ? 0 : 1;
             }
             else if (letter == '<' && EndOfTag(text[i..]) is var end and > 0)
             {
@@ -114,7 +116,7 @@ internal static class Fingerprints
             {
                 i += length;
             }
-            else if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter))
+            else if (letter >= AsciiLetters.Length && (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter)))
             {
                 letters[written++] = char.ToLowerInvariant(letter);
             }
@@ -149,8 +151,12 @@ internal static class Fingerprints
 
     private static readonly SearchValues<char> EntityLetters = SearchValues.Create("#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
+    /// <summary>Stands for what may begin a tag or an entity.</summary>
+    private const char Opening = '\uFFFF';
+
     /// <summary>Letters, small, and digits; 0 for all else.</summary>
-    private static readonly char[] AsciiLetters = [.. Enumerable.Range(0, 0x80).Select(code => char.IsAsciiLetterOrDigit((char)code) ? char.ToLowerInvariant((char)code) : '\0')];
+    private static readonly char[] AsciiLetters =
+        [.. Enumerable.Range(0, 0x80).Select(code => code is '<' or '&' ? Opening : char.IsAsciiLetterOrDigit((char)code) ? char.ToLowerInvariant((char)code) : '\0')];
 
     private static long Keyed(byte[] secret, char kind, ReadOnlySpan<char> text)
     {

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Masthead.Spam;
 
@@ -14,54 +14,34 @@ internal static class ReasonsText
 {
     private const int Most = 6;
     private const int LongestDetail = 120;
-    private const int LongestNumber = 32;
-
-    [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? work;
+    // Of a name, and of a detail in which every letter is written as a number.
+    private const int LongestName = 60;
+    private const int LongestReason = 6 * (LongestName + LongestDetail) + 80;
 
     public static string Of(IReadOnlyList<Reason> reasons, bool withDetails)
     {
-        var (bytes, json) = work ??= Fresh();
-        bytes.ResetWrittenCount();
-        json.Reset();
-        Span<byte> number = stackalloc byte[LongestNumber];
-        json.WriteStartArray();
-        for (var i = 0; i < Math.Min(reasons.Count, Most); i++)
+        var count = Math.Min(reasons.Count, Most);
+        var room = ArrayPool<char>.Shared.Rent(2 + count * LongestReason);
+        var text = new Written(room);
+        text.Add("[");
+        for (var i = 0; i < count; i++)
         {
-            var reason = reasons[i];
-            json.WriteStartObject();
-            json.WriteString("name"u8, reason.Name);
-            json.WritePropertyName("weight"u8);
-            json.WriteRawValue(number[..Thousandths(reason.Weight, number)], skipInputValidation: true);
+            text.Add(i == 0 ? "{\"name\":\"" : ",{\"name\":\"");
+            text.AddEscaped(reasons[i].Name.AsSpan(0, Math.Min(reasons[i].Name.Length, LongestName)));
+            text.Add("\",\"weight\":");
+            text.AddThousandths(reasons[i].Weight);
             if (withDetails)
-                json.WriteString("detail"u8, reason.Detail.AsSpan(0, Math.Min(reason.Detail.Length, LongestDetail)));
-            json.WriteEndObject();
+            {
+                text.Add(",\"detail\":\"");
+                text.AddEscaped(reasons[i].Detail.AsSpan(0, Math.Min(reasons[i].Detail.Length, LongestDetail)));
+                text.Add("\"");
+            }
+            text.Add("}");
         }
-        json.WriteEndArray();
-        json.Flush();
-        return Encoding.ASCII.GetString(bytes.WrittenSpan);
-    }
-
-    /// <summary>Writes a weight (between -20 and 20) to three places and no zero more than it needs, as JSON does; the shortest form of any number takes ten times as long to find.</summary>
-    /// <returns>How many bytes were written.</returns>
-    private static int Thousandths(double weight, Span<byte> bytes)
-    {
-        var thousandths = (long)Math.Round(weight * 1000);
-        var length = 0;
-        if (thousandths < 0)
-            bytes[length++] = (byte)'-';
-        var (whole, rest) = Math.DivRem(Math.Abs(thousandths), 1000);
-        Utf8Formatter.TryFormat(whole, bytes[length..], out var written);
-        length += written;
-        if (rest == 0)
-            return length;
-        bytes[length++] = (byte)'.';
-        for (var place = 100; rest > 0; place /= 10)
-        {
-            bytes[length++] = (byte)('0' + rest / place);
-            rest %= place;
-        }
-        return length;
+        text.Add("]");
+        var whole = text.ToString();
+        ArrayPool<char>.Shared.Return(room);
+        return whole;
     }
 
     /// <summary>A single reason that no filter gave.</summary>
@@ -74,9 +54,44 @@ internal static class ReasonsText
         return JsonSerializer.Deserialize<List<KeptReason>>(text, JsonSerializerOptions.Web) ?? [];
     }
 
-    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) Fresh()
+    /// <summary>JSON as it grows, in somebody else's room, which is large enough.</summary>
+    private ref struct Written(Span<char> room)
     {
-        var bytes = new ArrayBufferWriter<byte>(2048);
-        return (bytes, new Utf8JsonWriter(bytes));
+        private readonly Span<char> room = room;
+        private int length;
+
+        public void Add(ReadOnlySpan<char> text)
+        {
+            text.CopyTo(room[length..]);
+            length += text.Length;
+        }
+
+        /// <summary>Whatever is not plain ASCII, or could mean something in a page, as its number; half a pair as the sign of what cannot be read.</summary>
+        public void AddEscaped(ReadOnlySpan<char> text)
+        {
+            JavaScriptEncoder.Default.Encode(text, room[length..], out _, out var written);
+            length += written;
+        }
+
+        /// <summary>A weight (between -20 and 20) to three places and no zero more than it needs, as JSON has it; the shortest form of any number takes ten times as long to find.</summary>
+        public void AddThousandths(double weight)
+        {
+            var thousandths = (long)Math.Round(weight * 1000);
+            if (thousandths < 0)
+                room[length++] = '-';
+            var (whole, rest) = Math.DivRem(Math.Abs(thousandths), 1000);
+            whole.TryFormat(room[length..], out var written, provider: CultureInfo.InvariantCulture);
+            length += written;
+            if (rest == 0)
+                return;
+            room[length++] = '.';
+            for (var place = 100; rest > 0; place /= 10)
+            {
+                room[length++] = (char)('0' + rest / place);
+                rest %= place;
+            }
+        }
+
+        public readonly override string ToString() => new(room[..length]);
     }
 }

@@ -79,11 +79,14 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
 
     private static Reply? BlogRefusal(Endpoint endpoint, Read request, SiteTerms site)
     {
-        if (request.Blog == site.Url || !(IsAboutMessage(endpoint) || endpoint == Endpoint.VerifyKey))
+        if (request.Blog is not null && (request.Blog == site.Url || request.Blog == site.GoodAddress) || !(IsAboutMessage(endpoint) || endpoint == Endpoint.VerifyKey))
             return null;
         if (request.Blog is null)
             return endpoint == Endpoint.VerifyKey ? Reply.BadBlog : Reply.NoBlog;
-        return BlogAddress.Read(request.Blog) is null ? Reply.BadBlog : null;
+        if (BlogAddress.Read(request.Blog) is null)
+            return Reply.BadBlog;
+        site.GoodAddress = request.Blog;
+        return null;
     }
 
     private sealed record Read(string? Key, string? Blog, CheckRequest? Message, StatisticsRequest? Statistics);

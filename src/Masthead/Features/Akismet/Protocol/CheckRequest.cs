@@ -109,8 +109,12 @@ internal sealed record CheckRequest
     }
 
     // "en, fr_ca": the first one.
-    private static string? Language(string? list) =>
-        string.IsNullOrEmpty(list) ? null : Short(list.Split(',', 2)[0].Trim().Replace('_', '-'));
+    private static string? Language(string? list)
+    {
+        var first = list.AsSpan();
+        first = (first.IndexOf(',') is var comma and >= 0 ? first[..comma] : first).Trim();
+        return first.IsEmpty ? null : Short(first.ToString().Replace('_', '-'));
+    }
 
     // ISO 8601 in its variants, or MySQL's "2026-11-22 07:36:14".
     private static DateTimeOffset? Date(string? text) => !string.IsNullOrEmpty(text) && text.Length <= 40

@@ -33,12 +33,13 @@ internal sealed class FormBody
     /// <param name="contentType">The header, or null: a body without one, or with one that says nothing, is taken as a form.</param>
     public static FormBody Parse(ReadOnlyMemory<byte> query, ReadOnlyMemory<byte> body, string? contentType)
     {
-        var form = new FormBody(query, body, DeclaredCharset(contentType));
+        var type = BodyType.Of(contentType);
+        var form = new FormBody(query, body, type.Charset);
         if (!query.IsEmpty)
             form.ReadPairs(query.Span, isQuery: true);
-        if (JsonFields.IsJson(contentType, body.Span))
+        if (type.IsJson(body.Span))
             JsonFields.Read(body.Span, form.Put, form.PutContext);
-        else if (MultipartFields.BoundaryOf(contentType) is { } boundary)
+        else if (type.Boundary is { } boundary)
             MultipartFields.Read(body.Span, boundary, form.PutPart);
         else
             form.ReadPairs(body.Span, isQuery: false);
@@ -189,12 +190,6 @@ internal sealed class FormBody
         var text = Charset.Decode(plain.AsSpan(0, PercentText.Decode(escaped, plain)), charset);
         ArrayPool<byte>.Shared.Return(plain);
         return text;
-    }
-
-    private static Encoding? DeclaredCharset(string? contentType)
-    {
-        var at = contentType?.IndexOf("charset=", StringComparison.OrdinalIgnoreCase) ?? -1;
-        return at < 0 ? null : Charset.Of(contentType!.AsSpan(at + "charset=".Length).ToString().Split(';', 2)[0]);
     }
 
     [StructLayout(LayoutKind.Auto)]

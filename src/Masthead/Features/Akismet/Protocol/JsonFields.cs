@@ -6,14 +6,6 @@ namespace Masthead.Features.Akismet.Protocol;
 /// <summary>The same parameters as one JSON object: some clients send their reports so. What is broken or nested deeper is left out.</summary>
 internal static class JsonFields
 {
-    public static bool IsJson(string? contentType, ReadOnlySpan<byte> body)
-    {
-        if (contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true)
-            return true;
-        return contentType?.Contains("urlencoded", StringComparison.OrdinalIgnoreCase) != true
-            && body.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
-    }
-
     public static void Read(ReadOnlySpan<byte> json, Action<Field, string> put, Action<string> putContext)
     {
         if (json.StartsWith("\uFEFF"u8))

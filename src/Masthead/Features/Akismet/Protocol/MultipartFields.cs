@@ -8,9 +8,9 @@ internal static class MultipartFields
     internal delegate void Part(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value);
 
     /// <summary>The line that parts the fields, or null when the body is something else.</summary>
-    public static byte[]? BoundaryOf(string? contentType)
+    public static byte[]? BoundaryOf(string contentType)
     {
-        if (contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true)
+        if (!contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
             return null;
         var at = contentType.IndexOf("boundary=", StringComparison.OrdinalIgnoreCase);
         var text = at < 0 ? "" : contentType[(at + "boundary=".Length)..].Split(';', 2)[0].Trim(' ', '"');

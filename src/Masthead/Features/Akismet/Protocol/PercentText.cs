@@ -21,20 +21,25 @@ internal static class PercentText
     public static int Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         var written = 0;
-        // A mark comes with every word: to search for the next takes longer than to look at each byte.
-        for (var at = 0; at < text.Length; at++)
+        for (var at = 0; at < text.Length;)
         {
-            var value = text[at];
-            if (value == '+')
+            if (text[at] != '%')
             {
-                value = (byte)' ';
+                var plain = text[at..];
+                plain = plain.IndexOf((byte)'%') is var end and >= 0 ? plain[..end] : plain;
+                plain.Replace(bytes[written..], (byte)'+', (byte)' ');
+                at += plain.Length;
+                written += plain.Length;
             }
-            else if (value == '%' && at + 2 < text.Length && (Digits[text[at + 1]] << 4 | Digits[text[at + 2]]) is var code and <= byte.MaxValue)
+            else if (at + 2 < text.Length && (Digits[text[at + 1]] << 4 | Digits[text[at + 2]]) is var code and <= byte.MaxValue)
             {
-                value = (byte)code;
-                at += 2;
+                bytes[written++] = (byte)code;
+                at += 3;
             }
-            bytes[written++] = value;
+            else
+            {
+                bytes[written++] = text[at++];
+            }
         }
         return written;
     }

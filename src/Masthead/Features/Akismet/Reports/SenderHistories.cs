@@ -19,7 +19,8 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
     /// <summary>Null when nothing is known of the sender.</summary>
     public ValueTask<SenderHistory?> OfAsync(long siteId, long emailHash, string network)
     {
-        var reading = sites.GetOrAdd(siteId, id => new Lazy<Task<Senders>>(() => ReadAsync(id)));
+        if (!sites.TryGetValue(siteId, out var reading))
+            reading = sites.GetOrAdd(siteId, new Lazy<Task<Senders>>(() => ReadAsync(siteId)));
         return reading.Value.IsCompletedSuccessfully
             ? new ValueTask<SenderHistory?>(reading.Value.Result.Of(emailHash, network))
             : WhenReadAsync(siteId, reading, emailHash, network);
@@ -87,12 +88,16 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
         // A report may have been on the disk already when all was read.
         private readonly HashSet<long> counted = [];
 
+        // To ask a dictionary whether it is empty takes all its locks when it is.
+        private volatile bool knowsAny;
+
         public void Add(long reportId, long emailHash, string network, Label label)
         {
             lock (counted)
             {
                 if (!counted.Add(reportId))
                     return;
+                knowsAny = true;
                 if (emailHash != 0)
                     byEmail[emailHash] = Plus(byEmail.GetValueOrDefault(emailHash), label);
                 if (network.Length > 0)
@@ -102,7 +107,7 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
 
         public SenderHistory? Of(long emailHash, string network)
         {
-            if (byNetwork.IsEmpty && byEmail.IsEmpty)
+            if (!knowsAny)
                 return null;
             var (email, near) = (byEmail.GetValueOrDefault(emailHash), byNetwork.GetValueOrDefault(network));
             return email == default && near == default ? null : new SenderHistory

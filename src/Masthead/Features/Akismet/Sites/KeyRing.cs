@@ -28,6 +28,9 @@ internal sealed class SiteTerms(ClientSite site, long usedThisMonth)
 
     public bool IsOverLimit => Policy.MonthlyLimit is { } limit && UsedThisMonth >= limit;
 
+    /// <summary>The last address that a client gave of this site and that is one, so that the same is not taken apart for every check.</summary>
+    public string? GoodAddress { get; set; }
+
     public void CountOne() => Interlocked.Increment(ref since);
 }
 

@@ -9,7 +9,13 @@ internal sealed class KeyUses(WriteQueue writes, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<long, DateTimeOffset> uses = new();
 
-    public void Note(LiveKey key) => uses[key.Id] = clock.GetUtcNow();
+    public void Note(LiveKey key)
+    {
+        var now = clock.GetUtcNow();
+        // To the second: a busy key is not noted anew for every check.
+        if (!uses.TryGetValue(key.Id, out var noted) || (now - noted).Duration() >= TimeSpan.FromSeconds(1))
+            uses[key.Id] = now;
+    }
 
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
