@@ -59,7 +59,7 @@ internal sealed class PageFrame
     public required string Origin { get; init; }
 
     /// <summary>What an operator's theme puts at a place of this page.</summary>
-    public RawHtml Extra(string place) => new(Theme.At(place, Origin, Site, Head));
+    public RawMarkup Extra(string place) => new(Theme.At(place, Origin, Site, Head));
 
     public string Absolute(string path) => Origin + SiteAddress.Escaped(path.StartsWith('/') ? path : "/" + path);
 
@@ -69,7 +69,7 @@ internal sealed class PageFrame
         var title = Head.IsFront ? Site.Name + (Site.Tagline is "" ? "" : ": " + Site.Tagline) : Head.Title + " · " + Site.Name;
         html.Write($"""
             <!doctype html>
-            <html lang="{Site.Language}"{new HtmlAttribute("dir", WritingDirection.Of(Site.Language) is "rtl" ? "rtl" : null)}>
+            <html lang="{Site.Language}"{new OptionalAttribute("dir", WritingDirection.Of(Site.Language) is "rtl" ? "rtl" : null)}>
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -91,7 +91,7 @@ internal sealed class PageFrame
         if (Head.CommentFeed is { } comments)
             html.Write($"""<link rel="alternate" type="application/atom+xml" title="Comments on {Head.Title}" href="{comments}">""");
         if (ForMachines() is { } data)
-            html.Write($"""<script type="application/ld+json">{new RawHtml(data)}</script>""");
+            html.Write($"""<script type="application/ld+json">{new RawMarkup(data)}</script>""");
         html.Raw("\n"u8);
     }
 
@@ -101,7 +101,7 @@ internal sealed class PageFrame
         html.Write($"""
             {Extra(ThemePlace.Head)}
             </head>
-            <body{new HtmlAttribute("class", Head.IsFront ? "front" : null)}>
+            <body{new OptionalAttribute("class", Head.IsFront ? "front" : null)}>
             <a class="skip" href="#main">Skip to the news</a>
             <header class="masthead">
             {Extra(ThemePlace.Masthead)}
@@ -189,7 +189,7 @@ internal sealed class PageFrame
         html.Raw("<nav aria-label=\"Sections\"><ul>"u8);
         foreach (var part in Sections.Roots)
             if (part.IsListed)
-                html.Write($"""<li><a href="{part.Address}"{new HtmlAttribute("aria-current", part.Id == Head.TopSectionId ? "true" : null)}>{part.Name}</a></li>""");
+                html.Write($"""<li><a href="{part.Address}"{new OptionalAttribute("aria-current", part.Id == Head.TopSectionId ? "true" : null)}>{part.Name}</a></li>""");
         html.Raw("</ul></nav>\n</header>\n<main id=\"main\">\n"u8);
     }
 
@@ -200,5 +200,5 @@ internal sealed class PageFrame
 
     private static void Property(HtmlOutput html, string name, string content) => Meta(html, "property", name, content);
 
-    private static void Meta(HtmlOutput html, string kind, string name, string content) => html.Write($"<meta {new RawHtml(kind)}=\"{new RawHtml(name)}\" content=\"{content}\">\n");
+    private static void Meta(HtmlOutput html, string kind, string name, string content) => html.Write($"<meta {new RawMarkup(kind)}=\"{new RawMarkup(name)}\" content=\"{content}\">\n");
 }

@@ -62,14 +62,14 @@ public sealed class JudgedPaper : IAsyncLifetime
 
     private IEnumerable<JudgedPage> ForReaders(string receipt) =>
     [
-        At("Reading/Front", "/"),
-        new("Reading/Front", empty.Address + "/"),
+        At("Reading/FrontPage", "/"),
+        new("Reading/FrontPage", empty.Address + "/"),
         At("Reading/SectionFront", "/today/"),
         At("Reading/SectionFront", "/today/world/europe/"),
-        At("Reading/Article", Article),
-        At("Reading/Article", Article + "?reply=1"),
-        At("Reading/Article", Article + "?comment=1"),
-        At("Reading/Article", "/today/world/europe/drei-doerfer-eine-schule"),
+        At("Reading/ArticlePage", Article),
+        At("Reading/ArticlePage", Article + "?reply=1"),
+        At("Reading/ArticlePage", Article + "?comment=1"),
+        At("Reading/ArticlePage", "/today/world/europe/drei-doerfer-eine-schule"),
         At("Reading/Author", "/authors/maren-oake"),
         At("Reading/Tag", "/tags/harbour"),
         At("Search/Search", "/search"),
@@ -88,13 +88,13 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Reading/Problem", "/there-is-nothing-here"),
         At("Reading/Problem", withdrawn),
         .. Statuses.Select(status => At("Reading/Problem", Problems.Address + status)),
-        At("Reading/Article", Article) with { IsOutdated = true },
-        At("Reading/Front", "/") with { IsOutdated = true },
+        At("Reading/ArticlePage", Article) with { IsOutdated = true },
+        At("Reading/FrontPage", "/") with { IsOutdated = true },
     ];
 
     private IEnumerable<JudgedPage> OfClosedComments((string Id, string Path) article) =>
     [
-        At("Reading/Article", article.Path),
+        At("Reading/ArticlePage", article.Path),
         At("Comments/Leave", "/comments") with { Form = new Dictionary<string, string> { ["article"] = article.Id, ["name"] = "Grace", ["email"] = "grace@example.org", ["comment"] = "Too late." } },
     ];
 

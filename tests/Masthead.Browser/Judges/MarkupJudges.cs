@@ -13,8 +13,8 @@ public sealed partial class MarkupJudges(JudgedPaper paper)
     public void Every_kind_of_page_is_judged()
     {
         var features = Tool.Source("src", "Masthead", "Features");
-        var kinds = Directory.EnumerateFiles(features, "*.cshtml", SearchOption.AllDirectories)
-            .Where(file => PageDirective().IsMatch(File.ReadAllText(file)))
+        var kinds = Directory.EnumerateFiles(features, "*.cshtml", SearchOption.AllDirectories).Where(file => PageDirective().IsMatch(File.ReadAllText(file)))
+            .Concat(Directory.EnumerateFiles(features, "*.cs", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("frames.SendAsync(", StringComparison.Ordinal)))
             .Select(file => Path.ChangeExtension(Path.GetRelativePath(features, file), null).Replace('\\', '/'));
         Assert.Equal(kinds.Order(StringComparer.Ordinal), paper.Pages.Select(page => page.Kind).Distinct().Order(StringComparer.Ordinal));
     }

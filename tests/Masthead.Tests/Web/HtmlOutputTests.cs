@@ -38,7 +38,7 @@ public sealed class HtmlOutputTests
     {
         string? nothing = null;
         var written = Written(html => html.Write(
-            $"""<p title="{"\"><b>"}"{new HtmlAttribute("lang", nothing)}{new HtmlAttribute("dir", "a\"b")}>{"<i>"}{new RawHtml("<i>é</i>")}{nothing}{-12L}</p>"""));
+            $"""<p title="{"\"><b>"}"{new OptionalAttribute("lang", nothing)}{new OptionalAttribute("dir", "a\"b")}>{"<i>"}{new RawMarkup("<i>é</i>")}{nothing}{-12L}</p>"""));
         Assert.Equal("""<p title="&quot;&gt;&lt;b&gt;" dir="a&quot;b">&lt;i&gt;<i>é</i>-12</p>""", written);
     }
 

@@ -45,9 +45,9 @@ internal static class CommentFormHtml
     }
 
     // Attributes that tell what is wrong with a field; without an error only what helps with it.
-    private static RawHtml State(CommentForm form, string field, string? hint) => new(
+    private static RawMarkup State(CommentForm form, string field, string? hint) => new(
         form.Error(field) is not null ? $" aria-invalid=\"true\" aria-describedby=\"wrong-{field}\"" : hint is null ? "" : $" aria-describedby=\"{hint}\"");
 
-    private static RawHtml Wrong(CommentForm form, string field) =>
+    private static RawMarkup Wrong(CommentForm form, string field) =>
         new(form.Error(field) is { } error ? $"<p class=\"error\" id=\"wrong-{field}\">{System.Net.WebUtility.HtmlEncode(error)}</p>" : "");
 }

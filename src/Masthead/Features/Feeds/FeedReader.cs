@@ -24,8 +24,11 @@ internal sealed record Feed
     public DateTimeOffset UpdatedAt => Items.Count == 0 ? DateTimeOffset.UnixEpoch : Items.Max(item => item.UpdatedAt);
 }
 
-internal sealed record FeedItem
+/// <summary>An article as feeds hold it. Unchanging, but for what was written of it.</summary>
+internal sealed class FeedItem
 {
+    private readonly Entry?[] entries = new Entry?[Enum.GetValues<FeedFormat>().Length];
+
     public required long Id { get; init; }
     public required string Path { get; init; }
     public required string Headline { get; init; }
@@ -39,17 +42,31 @@ internal sealed record FeedItem
     public required int CommentCount { get; init; }
 
     public string Address => FeedXml.Escaped("/" + Path);
+
+    /// <summary>Its entry in a feed of some format: written once for a site's address.</summary>
+    public ReadOnlySpan<byte> Written(FeedFormat format, string site, Action<XmlOutput, FeedItem, string> write)
+    {
+        if (entries[(int)format] is { } known && known.Site == site)
+            return known.Bytes;
+        using var xml = new XmlOutput(16 * 1024);
+        write(xml, this, site);
+        var fresh = new Entry(site, xml.Written.ToArray());
+        entries[(int)format] = fresh;
+        return fresh.Bytes;
+    }
+
+    private sealed record Entry(string Site, byte[] Bytes);
 }
 
 /// <summary>Reads what a feed holds; null when there is nothing at its address.</summary>
-internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, PreparedReads reads, SectionTree tree, CurrentSettings settings)
+internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, RememberedArticles<FeedItem> items, SectionTree tree, CurrentSettings settings)
 {
     private const int Longest = 30;
 
     private static readonly PreparedRead<FeedItem> Newest = new($"""
         SELECT a.id, a.path, a.headline, a.standfirst, a.body_html, a.language, a.bylines, a.tags, l.published_at, a.updated_at, {Discussion.CountOfA}
         FROM listings l JOIN articles a ON a.id = l.article_id
-        WHERE l.kind = $1 AND l.target_id = $2 ORDER BY l.published_at DESC, l.article_id DESC LIMIT {Longest}
+        WHERE l.kind = $1 AND l.target_id = $2 ORDER BY l.published_at DESC, l.article_id DESC LIMIT $3
         """, Item);
 
     public async Task<Feed?> ReadAsync(string scope, CancellationToken cancellationToken)
@@ -57,15 +74,15 @@ internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, PreparedRe
         var site = await settings.GetAsync(cancellationToken);
         if (await SubjectAsync(scope, site, cancellationToken) is not { } subject)
             return null;
-        var items = await reads.ReadAsync(Newest, [(long)subject.Kind, subject.Id], cancellationToken);
+        var newest = await items.ReadAsync(Newest, subject.Kind, subject.Id, Longest, cancellationToken);
         return new Feed
         {
             Title = subject.Title is "" ? site.Name : $"{subject.Title} · {site.Name}",
             Description = subject.Description is "" ? site.Tagline : subject.Description,
             Language = site.Language,
             PageAddress = FeedXml.Escaped(subject.Address),
-            Items = items,
-            Tags = [subject.Tag, .. items.Select(item => PageTags.Article(item.Id))],
+            Items = newest,
+            Tags = [subject.Tag, .. newest.Select(item => PageTags.Article(item.Id))],
         };
     }
 

@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace Masthead.Features.Feeds;
 
-/// <summary>What the feed formats share: a writer that cannot make malformed XML, addresses and dates.</summary>
+/// <summary>What feeds and sitemaps share: names, addresses and dates.</summary>
 internal static class FeedXml
 {
     // What must be looked at more closely: control characters, halves of pairs, and two that are no characters.
@@ -34,23 +34,6 @@ internal static class FeedXml
     public static string Text(string text) => text.AsSpan().ContainsAny(Doubtful)
         ? string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar && (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value))))
         : text;
-
-    public static void Element(this XmlWriter xml, string name, string? value, string? ns = null)
-    {
-        if (!string.IsNullOrEmpty(value))
-            xml.WriteElementString(name, ns, Text(value));
-    }
-
-    /// <summary>What a comment answers (RFC 4685).</summary>
-    public static void InReplyTo(this XmlWriter xml, CommentFeedItem item, string site)
-    {
-        var (name, address) = item.Answers(site);
-        xml.WriteStartElement("thr", "in-reply-to", Thread);
-        xml.WriteAttributeString("ref", name);
-        xml.WriteAttributeString("href", address);
-        xml.WriteAttributeString("type", "text/html");
-        xml.WriteEndElement();
-    }
 
     /// <summary>A feed is read far from the site: addresses that begin with a slash get the site before them. The HTML is our own, so its quotes are known.</summary>
     public static string AbsoluteLinks(string html, string site)

@@ -1,17 +1,26 @@
+using Masthead.Features.Articles;
+using Masthead.Storage;
+using Masthead.Web;
+
 namespace Masthead.Features.Feeds;
 
 internal static class FeedsFeature
 {
+    // Ten feeds' worth, some 20 KB each: readers of feeds come back, but to few of them.
+    private const int MostItems = 300;
+
     public static IServiceCollection AddFeeds(this IServiceCollection services)
     {
         services.Configure<RouteOptions>(routing => routing.SetParameterPolicy<FeedConstraint>("feed"));
-        return services.AddScoped<FeedReader>().AddScoped<CommentFeedReader>().AddScoped<SendFeed>().AddScoped<SendSitemap>();
+        services.AddSingleton(provider => new RememberedArticles<FeedItem>(
+            provider.GetRequiredService<PreparedReads>(), provider.GetRequiredService<PageCache>(), item => item.Id, MostItems));
+        return services.AddSingleton<FeedReader>().AddSingleton<CommentFeedReader>().AddSingleton<SendFeed>().AddScoped<SendSitemap>();
     }
 
     public static void MapFeeds(this WebApplication app)
     {
-        app.MapGet("/{**path:feed}", (string path, HttpContext context, SendFeed send, CancellationToken cancellationToken) =>
-            send.RunAsync(FeedAddress.Parse(path)!, context, cancellationToken));
+        var feeds = app.Services.GetRequiredService<SendFeed>();
+        app.MapMethods("/{**path:feed}", [HttpMethods.Get], context => feeds.RunAsync(FeedAddress.Parse((string)context.Request.RouteValues["path"]!)!, context)).ShortCircuit();
         app.MapGet("/sitemap.xml", (HttpContext context, SendSitemap send, CancellationToken cancellationToken) => send.IndexAsync(context, cancellationToken));
         app.MapGet("/sitemaps/{name}.xml", (string name, HttpContext context, SendSitemap send, CancellationToken cancellationToken) =>
             send.PartAsync(name, context, cancellationToken));

@@ -5,34 +5,59 @@ namespace Masthead.Features.Feeds;
 /// <summary>Answers a feed's address in its format, or with the page for nothing there.</summary>
 internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, SiteAddress address)
 {
-    public async Task<IResult> RunAsync(FeedAddress asked, HttpContext context, CancellationToken cancellationToken)
+    public async Task RunAsync(FeedAddress asked, HttpContext context)
     {
+        var cancellationToken = context.RequestAborted;
         var site = address.Of(context.Request);
         var self = site + context.Request.Path;
         if (asked.Format is FeedFormat.CommentsRss or FeedFormat.CommentsAtom)
-            return await CommentsAsync(asked, context, site, self, cancellationToken);
+        {
+            await CommentsAsync(asked, context, site, self, cancellationToken);
+            return;
+        }
         if (await reader.ReadAsync(asked.Scope, cancellationToken) is not { } feed)
-            return Results.NotFound();
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
 
         if (!context.Request.QueryString.HasValue)
             context.CachePage(feed.Tags);
-        return asked.Format switch
+        if (asked.Format == FeedFormat.Json)
         {
-            FeedFormat.Rss => Results.Bytes(RssFeed.Write(feed, site, self), "application/rss+xml; charset=utf-8"),
-            FeedFormat.Atom => Results.Bytes(AtomFeed.Write(feed, site, self), "application/atom+xml; charset=utf-8"),
-            _ => Results.Bytes(JsonFeed.Write(feed, site, self), "application/feed+json; charset=utf-8"),
-        };
+            await SendJsonAsync(context.Response, JsonFeed.Write(feed, site, self));
+            return;
+        }
+        using var xml = new XmlOutput(256 * 1024);
+        if (asked.Format == FeedFormat.Rss)
+            RssFeed.Write(xml, feed, site, self);
+        else
+            AtomFeed.Write(xml, feed, site, self);
+        await xml.SendAsync(context.Response, asked.Format == FeedFormat.Rss ? RssFeed.ContentType : AtomFeed.ContentType);
     }
 
-    private async Task<IResult> CommentsAsync(FeedAddress asked, HttpContext context, string site, string self, CancellationToken cancellationToken)
+    private async Task CommentsAsync(FeedAddress asked, HttpContext context, string site, string self, CancellationToken cancellationToken)
     {
         var feed = asked.Scope is "" ? await comments.OfAllAsync(cancellationToken) : await comments.OfArticleAsync(asked.Scope, cancellationToken);
         if (feed is null)
-            return Results.NotFound();
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
         if (!context.Request.QueryString.HasValue)
             context.CachePage(feed.Tags);
-        return asked.Format == FeedFormat.CommentsRss
-            ? Results.Bytes(RssFeed.WriteComments(feed, site, self), "application/rss+xml; charset=utf-8")
-            : Results.Bytes(AtomFeed.WriteComments(feed, site, self), "application/atom+xml; charset=utf-8");
+        using var xml = new XmlOutput(64 * 1024);
+        if (asked.Format == FeedFormat.CommentsRss)
+            RssFeed.WriteComments(xml, feed, site, self);
+        else
+            AtomFeed.WriteComments(xml, feed, site, self);
+        await xml.SendAsync(context.Response, asked.Format == FeedFormat.CommentsRss ? RssFeed.ContentType : AtomFeed.ContentType);
+    }
+
+    private static async Task SendJsonAsync(HttpResponse response, byte[] json)
+    {
+        response.ContentType = "application/feed+json; charset=utf-8";
+        response.ContentLength = json.Length;
+        await response.Body.WriteAsync(json, response.HttpContext.RequestAborted);
     }
 }

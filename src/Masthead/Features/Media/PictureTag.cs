@@ -18,7 +18,7 @@ internal static class PictureTag
     {
         html.Write($"<img src=\"{Source(picture)}\"");
         for (var i = 0; i < picture.Widths.Count; i++)
-            html.Write($"{new RawHtml(i == 0 ? " srcset=\"" : ", ")}{Picture.AddressOf(picture.Hash, picture.Widths[i])} {picture.Widths[i]}w");
+            html.Write($"{new RawMarkup(i == 0 ? " srcset=\"" : ", ")}{Picture.AddressOf(picture.Hash, picture.Widths[i])} {picture.Widths[i]}w");
         if (picture.Widths.Count > 0)
             html.Write($"\" sizes=\"{sizes}\"");
         html.Write($" width=\"{picture.Width}\" height=\"{picture.Height}\" alt=\"{alt}\"");

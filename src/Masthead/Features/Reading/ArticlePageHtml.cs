@@ -19,7 +19,7 @@ internal static class ArticlePageHtml
         html.Write($"{frame.Extra(ThemePlace.BeforeComments)}");
         WriteConversation(html, page);
         if (page.Window.IsOpen)
-            html.Write($"<script>{new RawHtml(ReaderScript.Text)}</script>");
+            html.Write($"<script>{new RawMarkup(ReaderScript.Text)}</script>");
     }
 
     private static void WriteRelated(HtmlOutput html, ArticleContents page)
@@ -72,7 +72,7 @@ internal static class ArticlePageHtml
         html.Raw("</ul></nav>\n"u8);
 
         void Link(ThreadOrder order, string name) => html.Write(
-            $"""<li><a href="{Order(page.Article, order)}"{new HtmlAttribute("rel", order == ThreadOrder.Oldest ? null : "nofollow")}{new HtmlAttribute("aria-current", order == now ? "true" : null)}>{name}</a></li>""");
+            $"""<li><a href="{Order(page.Article, order)}"{new OptionalAttribute("rel", order == ThreadOrder.Oldest ? null : "nofollow")}{new OptionalAttribute("aria-current", order == now ? "true" : null)}>{name}</a></li>""");
     }
 
     private static void WriteForm(HtmlOutput html, ArticleContents page)

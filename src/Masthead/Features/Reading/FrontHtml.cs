@@ -1,4 +1,3 @@
-using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Web;
 
@@ -15,7 +14,7 @@ internal static class FrontHtml
             return;
         }
         html.Write($"{frame.Extra(ThemePlace.Front)}<div class=\"top\">\n");
-        StoryHtml.Write(html, lead, new StoryLook("story lead", "h2", edition.Sections.Find(lead.SectionId), "(min-width: 64rem) 48rem, 100vw", IsFirst: true, HasStandfirst: true), edition.Time);
+        StoryHtml.Write(html, lead, StoryLook.FrontLead, edition.Sections, edition.Time);
         WriteSeconds(html, edition);
         WriteDiscussed(html, edition.MostDiscussed);
         html.Raw("</div>\n<div class=\"rivers\">\n"u8);
@@ -30,7 +29,7 @@ internal static class FrontHtml
             return;
         html.Raw("<div class=\"seconds\">\n"u8);
         for (var i = 0; i < edition.Seconds.Count; i++)
-            WriteStory(html, edition.Seconds[i], "h2", edition.Sections.Find(edition.Seconds[i].SectionId), withPicture: i == 0, withStandfirst: true, edition.Time);
+            StoryHtml.Write(html, edition.Seconds[i], i == 0 ? StoryLook.FirstBeside : StoryLook.Beside, edition.Sections, edition.Time);
         html.Raw("</div>\n"u8);
     }
 
@@ -43,7 +42,7 @@ internal static class FrontHtml
         {
             html.Raw("<li"u8);
             StoryHtml.WriteLanguage(html, story.Language);
-            html.Write($"""><p><a href="{story.Address}#comments">{story.Headline}</a> <small>{story.CommentCount} {new RawHtml(story.CommentCount == 1 ? "comment" : "comments")}</small></p></li>""");
+            html.Write($"""><p><a href="{story.Address}#comments">{story.Headline}</a> <small>{story.CommentCount} {new RawMarkup(story.CommentCount == 1 ? "comment" : "comments")}</small></p></li>""");
         }
         html.Raw("</ol></section>\n"u8);
     }
@@ -57,15 +56,12 @@ internal static class FrontHtml
         {
             if (!child.IsListed)
                 continue;
-            html.Write($"""{new RawHtml(any ? "" : "\n<ul>")}<li><a href="{child.Address}">{child.Name}</a></li>""");
+            html.Write($"""{new RawMarkup(any ? "" : "\n<ul>")}<li><a href="{child.Address}">{child.Name}</a></li>""");
             any = true;
         }
         html.Raw(any ? "</ul></div>\n"u8 : "</div>\n"u8);
         for (var i = 0; i < column.Stories.Count; i++)
-            WriteStory(html, column.Stories[i], "h3", section: null, withPicture: i == 0, withStandfirst: i == 0, edition.Time);
+            StoryHtml.Write(html, column.Stories[i], i == 0 ? StoryLook.FirstInColumn : StoryLook.InColumn, edition.Sections, edition.Time);
         html.Raw("</section>\n"u8);
     }
-
-    private static void WriteStory(HtmlOutput html, Story story, string heading, SectionView? section, bool withPicture, bool withStandfirst, PrintedTime time) =>
-        StoryHtml.Write(html, story, new StoryLook("story", heading, section, withPicture ? "(min-width: 40rem) 24rem, 100vw" : null, IsFirst: false, withStandfirst), time);
 }

@@ -11,7 +11,7 @@ namespace Masthead.Features.Reading;
 /// The front page. The newest story with a picture leads, the next two stand beside it, and every top section has a column below; no story
 /// stands twice, except among the most discussed.
 /// </summary>
-internal sealed class FrontPage(PreparedReads reads, SectionTree tree, CurrentSettings settings, OldAddresses old, PageFrames frames)
+internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> stories, SectionTree tree, CurrentSettings settings, OldAddresses old, PageFrames frames)
 {
     private const int LeadIsAmong = 5;
     private const int Beside = 2;
@@ -54,8 +54,8 @@ internal sealed class FrontPage(PreparedReads reads, SectionTree tree, CurrentSe
     private async Task<(FrontEdition Edition, IReadOnlyList<Story> Newest)> ReadAsync(PrintedTime time, CancellationToken cancellationToken)
     {
         var sections = await tree.GetAsync(cancellationToken);
-        var newest = await reads.StoriesAsync(ListingKind.Everything, 0, null, Newest, cancellationToken);
-        var lead = newest.Take(LeadIsAmong).FirstOrDefault(story => story.Lead is not null) ?? newest.FirstOrDefault();
+        var newest = await stories.ReadAsync(Stories.Newest, ListingKind.Everything, 0, Newest, cancellationToken);
+        var lead = newest.Take(LeadIsAmong).FirstOrDefault(story => story.Lead is not null) ?? (newest.Count > 0 ? newest[0] : null);
         var seconds = newest.Where(story => story != lead).Take(Beside).ToList();
         var discussed = newest.Where(story => story.CommentCount > 0)
             .OrderByDescending(story => story.CommentCount).ThenByDescending(story => story.Id).Take(Discussed).ToList();
@@ -76,13 +76,24 @@ internal sealed class FrontPage(PreparedReads reads, SectionTree tree, CurrentSe
             .ToDictionary(column => column.Key, column => column.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId).Take(InColumn).ToList());
 
         var known = newest.ToDictionary(story => story.Id);
+        foreach (var id in columns.Values.SelectMany(column => column).Select(row => row.ArticleId))
+            if (stories.Find(id) is { } story)
+                known.TryAdd(id, story);
         var others = columns.Values.SelectMany(column => column).Select(row => row.ArticleId).Where(id => !known.ContainsKey(id)).Distinct().ToArray();
         if (others.Length > 0)
-            foreach (var story in await reads.StoriesAsync(others, cancellationToken))
-                known[story.Id] = story;
+            await ReadOthersAsync(others, known, cancellationToken);
         return roots.Where(section => columns.ContainsKey(section.Id))
             .Select(section => new FrontColumn(section, columns[section.Id].Where(row => known.ContainsKey(row.ArticleId)).Select(row => known[row.ArticleId]).ToList()))
             .ToList();
+    }
+
+    private async Task ReadOthersAsync(long[] ids, Dictionary<long, Story> known, CancellationToken cancellationToken)
+    {
+        var startedAt = stories.Sequence;
+        var read = await reads.StoriesAsync(ids, cancellationToken);
+        stories.Remember(read, startedAt);
+        foreach (var story in read)
+            known[story.Id] = story;
     }
 
     // By the number of sections: the columns of all of them come in one answer.

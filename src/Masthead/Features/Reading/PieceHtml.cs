@@ -15,7 +15,7 @@ internal static class PieceHtml
         html.Write($"""
             <li><span aria-current="page">{article.Headline}</span></li>
             </ol></nav>
-            <article class="piece"{new HtmlAttribute("lang", article.Language is "" ? null : article.Language)}{new HtmlAttribute("dir", WritingDirection.Of(article.Language))}>
+            <article class="piece"{new OptionalAttribute("lang", article.Language is "" ? null : article.Language)}{new OptionalAttribute("dir", WritingDirection.Of(article.Language))}>
             <header>
             <h1>{article.Headline}</h1>
 
@@ -56,7 +56,7 @@ internal static class PieceHtml
         for (var i = 0; i < article.Bylines.Count; i++)
         {
             var before = i == 0 ? "<p>By " : i == article.Bylines.Count - 1 ? " and " : ", ";
-            html.Write($"""{new RawHtml(before)}<b><a href="/authors/{article.Bylines[i].Slug}" rel="author">{article.Bylines[i].Name}</a></b>""");
+            html.Write($"""{new RawMarkup(before)}<b><a href="/authors/{article.Bylines[i].Slug}" rel="author">{article.Bylines[i].Name}</a></b>""");
         }
         if (article.Bylines.Count > 0)
             html.Raw("</p>\n"u8);
@@ -76,7 +76,7 @@ internal static class PieceHtml
     {
         foreach (var (i, other) in Translation.Named(piece.Article, piece.SiteLanguage).Index())
             html.Write($"""
-                {new RawHtml(i == 0 ? "<p class=\"languages\">Also in: " : ", ")}<a href="{other.Address}" rel="alternate" hreflang="{other.Language}" lang="{other.Language}"{new HtmlAttribute("dir", WritingDirection.Of(other.Language))}>{other.Name}</a>
+                {new RawMarkup(i == 0 ? "<p class=\"languages\">Also in: " : ", ")}<a href="{other.Address}" rel="alternate" hreflang="{other.Language}" lang="{other.Language}"{new OptionalAttribute("dir", WritingDirection.Of(other.Language))}>{other.Name}</a>
                 """);
         html.Raw("</p>\n"u8);
     }

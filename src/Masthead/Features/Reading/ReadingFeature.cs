@@ -1,12 +1,19 @@
+using Masthead.Features.Articles;
+using Masthead.Storage;
 using Masthead.Web;
 
 namespace Masthead.Features.Reading;
 
 internal static class ReadingFeature
 {
+    // Some 2 KB each.
+    private const int MostStories = 4_000;
+
     public static IServiceCollection AddReading(this IServiceCollection services)
     {
         services.AddSingleton<ReaderAddresses>();
+        services.AddSingleton(provider => new RememberedArticles<Story>(
+            provider.GetRequiredService<PreparedReads>(), provider.GetRequiredService<PageCache>(), story => story.Id, MostStories));
         services.AddSingleton<PageFrames>();
         services.AddSingleton<FrontPage>();
         services.AddSingleton<SectionFront>();

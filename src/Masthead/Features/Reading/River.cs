@@ -13,13 +13,15 @@ internal sealed record River(IReadOnlyList<Story> Stories, string? Newest, strin
 }
 
 /// <summary>Reads one page of a list. A page may be kept until one of its articles or the list itself changes.</summary>
-internal sealed class RiverReader(PreparedReads reads, SectionTree tree, CurrentSettings settings)
+internal sealed class RiverReader(PreparedReads reads, RememberedArticles<Story> remembered, SectionTree tree, CurrentSettings settings)
 {
     public async Task<River> ReadAsync(
         HttpContext context, ListingKind kind, long targetId, string address, string? before, string tag, CancellationToken cancellationToken)
     {
         var cursor = ListCursor.Parse(before);
-        var read = await reads.StoriesAsync(kind, targetId, cursor, River.Length + 1, cancellationToken);
+        var read = cursor is null
+            ? await remembered.ReadAsync(Stories.Newest, kind, targetId, River.Length + 1, cancellationToken)
+            : await reads.StoriesAsync(kind, targetId, cursor, River.Length + 1, cancellationToken);
         var stories = read.Take(River.Length).ToList();
         context.CachePage([tag, .. stories.Select(story => PageTags.Article(story.Id))]);
         return new River(

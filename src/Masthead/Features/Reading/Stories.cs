@@ -1,13 +1,17 @@
 using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Features.Media;
+using Masthead.Features.Sections;
 using Masthead.Storage;
+using Masthead.Web;
 
 namespace Masthead.Features.Reading;
 
-/// <summary>An article as lists show it.</summary>
-internal sealed record Story
+/// <summary>An article as lists show it. Unchanging, but for what was drawn of it.</summary>
+internal sealed class Story
 {
+    private readonly StoryDrawing?[] drawings = new StoryDrawing?[StoryLook.Count];
+
     public required long Id { get; init; }
     public required string Path { get; init; }
     public required string Headline { get; init; }
@@ -19,6 +23,29 @@ internal sealed record Story
     public required Picture? Lead { get; init; }
 
     public string Address => "/" + Path;
+
+    /// <summary>How it looks at a place that many stories stand at: drawn once.</summary>
+    /// <param name="look">The place.</param>
+    /// <param name="section">Named above the headline where the place names it.</param>
+    /// <param name="time">How times are printed.</param>
+    public ReadOnlySpan<byte> Drawn(StoryLook look, SectionView? section, PrintedTime time)
+    {
+        if (drawings[look.Index] is { } drawn && drawn.IsBy(section, time))
+            return drawn.Html;
+        using var html = new HtmlOutput(4096);
+        StoryHtml.Draw(html, this, look, section, time);
+        var fresh = new StoryDrawing(html.Written.ToArray(), section, time);
+        drawings[look.Index] = fresh;
+        return fresh.Html;
+    }
+
+    private sealed class StoryDrawing(byte[] html, SectionView? section, PrintedTime time)
+    {
+        public ReadOnlySpan<byte> Html => html;
+
+        // Sections and settings are made anew when one changes: the same objects mean that nothing has.
+        public bool IsBy(SectionView? by, PrintedTime at) => ReferenceEquals(section, by) && ReferenceEquals(time, at);
+    }
 }
 
 /// <summary>Reads lists of published articles, newest first, from the one index that holds them in that order.</summary>
@@ -32,7 +59,8 @@ internal static class Stories
 
     private const string NewestFirst = " ORDER BY l.published_at DESC, l.article_id DESC LIMIT $3";
 
-    private static readonly PreparedRead<Story> Newest = new(List + NewestFirst, Row);
+    /// <summary>Takes kind, target and number.</summary>
+    public static readonly PreparedRead<Story> Newest = new(List + NewestFirst, Row);
 
     private static readonly PreparedRead<Story> Before = new(List + " AND (l.published_at, l.article_id) < ($4, $5)" + NewestFirst, Row);
 

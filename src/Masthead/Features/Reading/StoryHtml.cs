@@ -4,22 +4,44 @@ using Masthead.Web;
 
 namespace Masthead.Features.Reading;
 
-/// <summary>How one story of a list is drawn.</summary>
-/// <param name="Class">Of the element: <c>story</c>, <c>story lead</c>.</param>
-/// <param name="Heading"><c>h2</c> or <c>h3</c>.</param>
-/// <param name="Section">Named above the headline; null: not.</param>
-/// <param name="PictureSizes">How wide its picture stands, as in the <c>sizes</c> attribute; null: without a picture.</param>
-/// <param name="IsFirst">Its picture is the first of the page.</param>
-/// <param name="HasStandfirst">With what the story says in a sentence.</param>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-internal readonly record struct StoryLook(string Class, string Heading, SectionView? Section, string? PictureSizes, bool IsFirst, bool HasStandfirst);
+/// <summary>A place that stories stand at, and how they look there.</summary>
+internal sealed record StoryLook
+{
+    public static readonly StoryLook RiverLead = new(0) { Class = "story lead", PictureSizes = "(min-width: 40rem) 16rem, 100vw", IsFirst = true };
+    public static readonly StoryLook River = new(1) { PictureSizes = "(min-width: 40rem) 16rem, 100vw" };
+    public static readonly StoryLook FrontLead = new(2) { Class = "story lead", PictureSizes = "(min-width: 64rem) 48rem, 100vw", IsFirst = true };
+    public static readonly StoryLook FirstBeside = new(3) { PictureSizes = "(min-width: 40rem) 24rem, 100vw" };
+    public static readonly StoryLook Beside = new(4);
+    public static readonly StoryLook FirstInColumn = new(5) { Heading = "h3", PictureSizes = "(min-width: 40rem) 24rem, 100vw", NamesSection = false };
+    public static readonly StoryLook InColumn = new(6) { Heading = "h3", HasStandfirst = false, NamesSection = false };
+    public const int Count = 7;
+
+    private StoryLook(int index) => Index = index;
+
+    /// <summary>From 0, below <see cref="Count"/>.</summary>
+    public int Index { get; }
+    public string Class { get; private init; } = "story";
+    public string Heading { get; private init; } = "h2";
+
+    /// <summary>How wide the picture stands, as in the <c>sizes</c> attribute; null: without a picture.</summary>
+    public string? PictureSizes { get; private init; }
+
+    /// <summary>Its picture is the first of the page.</summary>
+    public bool IsFirst { get; private init; }
+    public bool HasStandfirst { get; private init; } = true;
+    public bool NamesSection { get; private init; } = true;
+}
 
 /// <summary>Draws stories and pages of lists.</summary>
 internal static class StoryHtml
 {
-    public static void Write(HtmlOutput html, Story story, StoryLook look, PrintedTime time)
+    public static void Write(HtmlOutput html, Story story, StoryLook look, SectionMap sections, PrintedTime time) =>
+        html.Raw(story.Drawn(look, look.NamesSection ? sections.Find(story.SectionId) : null, time));
+
+    /// <summary>Draws a story anew; <see cref="Story.Drawn"/> remembers.</summary>
+    public static void Draw(HtmlOutput html, Story story, StoryLook look, SectionView? section, PrintedTime time)
     {
-        html.Write($"<article class=\"{new RawHtml(look.Class)}\"");
+        html.Write($"<article class=\"{new RawMarkup(look.Class)}\"");
         WriteLanguage(html, story.Language);
         html.Raw(">\n"u8);
         if (look.PictureSizes is { } sizes && story.Lead is { } picture)
@@ -28,9 +50,9 @@ internal static class StoryHtml
             PictureTag.Write(html, picture, "", sizes, look.IsFirst);
             html.Raw("</a></figure>\n"u8);
         }
-        if (look.Section is { } part)
+        if (section is { } part)
             html.Write($"""<p class="kicker"><a href="{part.Address}">{part.Name}</a></p>""");
-        var heading = new RawHtml(look.Heading);
+        var heading = new RawMarkup(look.Heading);
         html.Write($"""<{heading}><a href="{story.Address}">{story.Headline}</a></{heading}>""");
         if (look.HasStandfirst && story.Standfirst is not "")
             html.Write($"""<p class="standfirst">{story.Standfirst}</p>""");
@@ -40,7 +62,7 @@ internal static class StoryHtml
             """);
         if (story.CommentCount > 0)
             html.Write($"""
-                 <a href="{story.Address}#comments">{story.CommentCount} {new RawHtml(story.CommentCount == 1 ? "comment" : "comments")}</a>
+                 <a href="{story.Address}#comments">{story.CommentCount} {new RawMarkup(story.CommentCount == 1 ? "comment" : "comments")}</a>
                 """);
         html.Raw("</p>\n</article>\n"u8);
     }
@@ -49,7 +71,7 @@ internal static class StoryHtml
     public static void WriteLanguage(HtmlOutput html, string language)
     {
         if (language is not "")
-            html.Write($" lang=\"{language}\"{new HtmlAttribute("dir", WritingDirection.Of(language))}");
+            html.Write($" lang=\"{language}\"{new OptionalAttribute("dir", WritingDirection.Of(language))}");
     }
 
     /// <summary>One page of a list, with the ways to its other pages.</summary>
@@ -60,10 +82,7 @@ internal static class StoryHtml
         else
             html.Raw("<div class=\"river\">\n"u8);
         for (var i = 0; i < river.Stories.Count; i++)
-        {
-            var isFirst = i == 0 && river.Newest is null;
-            Write(html, river.Stories[i], new StoryLook(isFirst ? "story lead" : "story", "h2", river.Sections.Find(river.Stories[i].SectionId), "(min-width: 40rem) 16rem, 100vw", isFirst, HasStandfirst: true), river.Time);
-        }
+            Write(html, river.Stories[i], i == 0 && river.Newest is null ? StoryLook.RiverLead : StoryLook.River, river.Sections, river.Time);
         if (river.Stories.Count > 0)
             html.Raw("</div>\n"u8);
         if (river.Newest is null && river.Earlier is null)

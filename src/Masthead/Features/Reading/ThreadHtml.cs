@@ -13,7 +13,7 @@ internal static class ThreadHtml
     {
         foreach (var comment in comments)
         {
-            html.Write($"<li><article class=\"{new RawHtml(comment.IsContext ? "comment context" : "comment")}\" id=\"comment-{comment.Id}\">\n");
+            html.Write($"<li><article class=\"{new RawMarkup(comment.IsContext ? "comment context" : "comment")}\" id=\"comment-{comment.Id}\">\n");
             WriteHeader(html, page, comment, parent, level);
             WriteWords(html, page, comment);
             WriteReplies(html, page, comment, level);
@@ -46,7 +46,7 @@ internal static class ThreadHtml
             html.Raw("<div class=\"said gone\"><p>has been taken down. The replies to it stay.</p></div>\n"u8);
             return;
         }
-        html.Write($"<div class=\"said\" dir=\"auto\">{new RawHtml(comment.Html)}</div>\n");
+        html.Write($"<div class=\"said\" dir=\"auto\">{new RawMarkup(comment.Html)}</div>\n");
         if (page.Window.IsOpen)
             html.Write($"""<footer><a href="{page.Article.Address}?reply={comment.Id}#leave-a-comment" rel="nofollow">Reply<span class="quiet"> to {comment.Name}</span></a></footer>""");
     }

@@ -3,6 +3,8 @@ using Masthead.Features.Articles;
 using Masthead.Features.Sections;
 using Masthead.Tests.Features.Articles;
 using Masthead.Tests.Hosting;
+using Masthead.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Masthead.Tests.Features.Reading;
 
@@ -118,11 +120,17 @@ public sealed class ListPagesTests
             await site.PublishedAsync(today, $"Story {i:00}");
         }
         var reader = new Reader(site);
-        await reader.OpenAsync("/quiet/");
+        await reader.OpenAsync("/privacy/comments");
         site.Queries.Reset();
 
         var page = await reader.OpenAsync("/");
         Assert.Equal(3, Reader.Queries(site).Count);
+        // Made anew, it asks which stories stand in its lists, and remembers the stories.
+        await site.Services.GetRequiredService<PageCache>().EvictAsync(PageTags.Front);
+        site.Queries.Reset();
+        await reader.OpenAsync("/");
+        Assert.Equal(2, Reader.Queries(site).Count(statement => !statement.Contains("articles", StringComparison.Ordinal)));
+        Assert.Equal(2, Reader.Queries(site).Count);
         Assert.Equal(["Quiet", "Today"], page.AllWords(".rivers .head h2").Order());
         Assert.Equal(["Story 61", "Story 60", "Story 59", "Story 58"], page.AllWords("section[aria-labelledby='section-" + today + "'] h3"));
         Assert.Contains("Long ago", page.AllWords(".rivers h3"));
