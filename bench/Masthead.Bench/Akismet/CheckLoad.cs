@@ -37,12 +37,12 @@ internal static partial class CheckLoad
     {
         Figures bare, checks;
         int warmAfter;
-        await using (var server = await ServerProcess.StartAsync(0, Port(), ServerProcess.Self, "akismet-bare"))
+        await using (var server = await ServerProcess.StartAsync(0, ServerProcess.FreePort(), ServerProcess.Self, "akismet-bare"))
         {
             await WarmAsync(server, forms, script);
             bare = await LoadAsync(server, forms, script, seconds);
         }
-        await using (var server = await ServerProcess.StartAsync(0, Port(), ServerProcess.Program, "serve", "--Masthead:DataDirectory", directory))
+        await using (var server = await ServerProcess.StartAsync(0, ServerProcess.FreePort(), ServerProcess.Program, "serve", "--Masthead:DataDirectory", directory))
         {
             warmAfter = await WarmAsync(server, forms, script);
             checks = await LoadAsync(server, forms, script, seconds);
@@ -67,8 +67,6 @@ internal static partial class CheckLoad
         }
         return Most;
     }
-
-    private static int Port() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(5200, 5900);
 
     private static async Task<Figures> LoadAsync(ServerProcess server, string forms, string script, int seconds)
     {

@@ -21,7 +21,7 @@ internal static class Durability
         var directory = Directory.CreateTempSubdirectory("masthead-bench-").FullName;
         var key = await ServerProcess.RunAsync(ServerProcess.Program, "key", "add", "--site", "https://client.example.org", "--Masthead:DataDirectory", directory);
         var answered = new ConcurrentBag<string>();
-        await using (var server = await ServerProcess.StartAsync(0, 5900 + round % 90, ServerProcess.Program, "serve", "--Masthead:DataDirectory", directory))
+        await using (var server = await ServerProcess.StartAsync(0, ServerProcess.FreePort(), ServerProcess.Program, "serve", "--Masthead:DataDirectory", directory))
         {
             using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
             using var stop = new CancellationTokenSource();

@@ -22,10 +22,12 @@ internal static class AkismetFeature
         services.AddSingleton<UnrecordedChecks>();
         services.AddSingleton<ProtocolCounts>();
         services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<ProtocolCounts>());
+        services.AddSingleton<FaultLog>();
         services.AddSingleton<CheckLog>();
         services.AddSingleton<CheckRetention>();
         services.AddSingleton<LateVerdict>();
         services.AddHostedService<AkismetUpkeep>();
+        services.AddHostedService<RehearseChecks>();
         services.AddSingleton<JudgeComment>();
         services.AddSingleton<CheckComment>();
         services.AddSingleton<ReportComment>();

@@ -7,7 +7,7 @@ namespace Masthead.Features.Akismet;
 /// What the protocol leaves to be done beside the requests: every minute which keys were used, and the records that the disk did not take
 /// at first; every hour what was promised to be forgotten. Doing it on several nodes does no harm.
 /// </summary>
-internal sealed partial class AkismetUpkeep(CheckRetention retention, CheckLog checks, KeyUses uses, ILogger<AkismetUpkeep> log) : BackgroundService
+internal sealed class AkismetUpkeep(CheckRetention retention, CheckLog checks, KeyUses uses, FaultLog faults) : BackgroundService
 {
     private const int RoundsBetween = 60;
 
@@ -18,6 +18,7 @@ internal sealed partial class AkismetUpkeep(CheckRetention retention, CheckLog c
         using var timer = new PeriodicTimer(Round, TimeProvider.System);
         for (var round = 0; await TickAsync(timer, stoppingToken); round++)
         {
+            faults.TellRest();
             try
             {
                 await checks.WriteUnrecordedAsync();
@@ -27,7 +28,7 @@ internal sealed partial class AkismetUpkeep(CheckRetention retention, CheckLog c
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                LogFault(fault);
+                faults.Tell(fault, "What is done beside the requests");
             }
         }
     }
@@ -50,7 +51,4 @@ internal sealed partial class AkismetUpkeep(CheckRetention retention, CheckLog c
             return false;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What the Akismet protocol leaves to be done could not be; trying again")]
-    private partial void LogFault(Exception fault);
 }

@@ -60,6 +60,25 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
         }
     }
 
+    /// <summary>Does all that there is to writing these, and takes it back.</summary>
+    public async Task RehearseAsync(List<PendingCheck> checks)
+    {
+        try
+        {
+            await writes.RunPlainAsync<bool>(async connection =>
+            {
+                await AppendAsync(connection, checks, null);
+                throw new RehearsedException();
+            });
+        }
+        catch (RehearsedException)
+        {
+            // Behind its savepoint, it has left nothing.
+        }
+    }
+
+    private sealed class RehearsedException : Exception;
+
     private async Task WriteWaitingAsync()
     {
         do

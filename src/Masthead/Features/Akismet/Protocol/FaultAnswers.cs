@@ -3,7 +3,7 @@ using Masthead.Features.Akismet.Checks;
 namespace Masthead.Features.Akismet.Protocol;
 
 /// <summary>The answer when a request could not be read or no key looked up: a person must decide, and nobody sees an error page.</summary>
-internal sealed partial class FaultAnswers(ProtocolCounts counts, CheckIds ids, ILogger<FaultAnswers> log)
+internal sealed class FaultAnswers(ProtocolCounts counts, CheckIds ids, FaultLog faults)
 {
     public async Task AnswerAsync(HttpContext context, ProtocolPath path, Exception fault)
     {
@@ -12,7 +12,7 @@ internal sealed partial class FaultAnswers(ProtocolCounts counts, CheckIds ids, 
         // A client that stops in the middle, is too slow or sends far too much is not our fault, and rings no alarm.
         if (fault is not (BadHttpRequestException or Microsoft.AspNetCore.Connections.ConnectionResetException))
         {
-            LogFault(fault, path.Endpoint);
+            faults.Tell(fault, $"A request to {path.Endpoint}");
             counts.Fault(FaultKind.Request);
         }
         context.Response.Clear();
@@ -21,7 +21,4 @@ internal sealed partial class FaultAnswers(ProtocolCounts counts, CheckIds ids, 
             context.Response.Headers["X-akismet-guid"] = CheckIds.Guid(ids.Next(), fault.HResult);
         await (path.Endpoint == Endpoint.CommentCheck ? Reply.True : Reply.Refused).SendAsync(context);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request to {Endpoint} could not be answered")]
-    private partial void LogFault(Exception fault, Endpoint endpoint);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Reports;
 using Masthead.Features.Akismet.Sites;
@@ -7,7 +8,7 @@ using Masthead.Spam;
 namespace Masthead.Features.Akismet.Protocol;
 
 /// <summary>What a client is told of a message: by the filter's verdict and the site's policy, or by the policy alone when there is no verdict.</summary>
-internal sealed partial class JudgeComment(SpamGate gate, SenderHistories histories, ProtocolCounts counts, ILogger<JudgeComment> log)
+internal sealed class JudgeComment(SpamGate gate, SenderHistories histories, ProtocolCounts counts, FaultLog faults)
 {
     public const int RecheckSeconds = 120;
 
@@ -35,7 +36,7 @@ internal sealed partial class JudgeComment(SpamGate gate, SenderHistories histor
     /// <summary>The answer to a check that failed; counted and logged here.</summary>
     public CheckAnswer Failed(SiteTerms site, CheckRequest request, string guid, Exception fault)
     {
-        LogFault(fault, site.Id);
+        faults.Tell(fault, string.Create(CultureInfo.InvariantCulture, $"A check for client site {site.Id}"));
         counts.Fault(fault is OverloadException ? FaultKind.Overload : FaultKind.Check);
         return Faulty(site, request, guid, NoVerdict);
     }
@@ -76,7 +77,4 @@ internal sealed partial class JudgeComment(SpamGate gate, SenderHistories histor
         site.Policy.OnFault == FaultAnswer.Publish
             ? new CheckAnswer(guid, IsSpam: false) { Reasons = reasons, Marks = marks }
             : new CheckAnswer(guid, IsSpam: true) { Error = why, Reasons = reasons, Marks = marks };
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A check for client site {SiteId} failed")]
-    private partial void LogFault(Exception fault, long siteId);
 }
