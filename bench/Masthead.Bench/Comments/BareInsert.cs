@@ -52,7 +52,7 @@ internal static class BareInsert
             {
                 var name when name == key => (long)row[i] + count,
                 "id" => DBNull.Value,
-                "fingerprint" => Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray(),
+                "fingerprint" => Guid.NewGuid().ToByteArray()[..12],
                 _ => row[i],
             };
     }

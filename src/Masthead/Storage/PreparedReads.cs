@@ -10,15 +10,29 @@ namespace Masthead.Storage;
 /// <param name="row">Reads the columns in order.</param>
 internal sealed class PreparedRead<T>(string sql, Func<DbDataReader, T> row)
 {
+    private string? inSqlite;
+
     public string Sql => sql;
     public Func<DbDataReader, T> Row => row;
+
+    /// <summary>As SQLite has it.</summary>
+    /// <param name="count">How many values it takes.</param>
+    public string InSqlite(int count) => inSqlite ??= InSqlite(sql, count);
+
+    // SQLite has no arrays: the ids come as JSON.
+    private static string InSqlite(string sql, int count)
+    {
+        for (var i = 1; i <= count; i++)
+            sql = sql.Replace($"= ANY(${i})", $"IN (SELECT value FROM json_each(${i}))", StringComparison.Ordinal).Replace($"${i}", $"?{i}", StringComparison.Ordinal);
+        return sql;
+    }
 }
 
 /// <summary>
 /// The short way to the database for what every reader asks: connections of its own, on which each <see cref="PreparedRead{T}"/> is prepared once.
 /// Going through the mapper costs several times what the database itself does. It sees what is committed, and writes nothing. Thread-safe.
 /// </summary>
-internal sealed class PreparedReads(DatabaseOptions options, IEnumerable<QueryCounter> counters, NpgsqlDataSource? postgres = null) : IAsyncDisposable
+internal sealed class PreparedReads(DatabaseOptions options, WriteQueue writes, IEnumerable<QueryCounter> counters, NpgsqlDataSource? postgres = null) : IAsyncDisposable
 {
     private const int MostIdle = 8;
 
@@ -39,15 +53,15 @@ internal sealed class PreparedReads(DatabaseOptions options, IEnumerable<QueryCo
     }
 
     /// <summary>
-    /// The same question several times, with other values each: on SQLite to one state of the database, on PostgreSQL in one round trip. Bounded by
-    /// the caller.
+    /// What is asked before rows are written: the same question several times, with other values each. On SQLite on the connection that writes, which
+    /// has at hand what the last commit changed and every other one must read again; on PostgreSQL in one round trip. Bounded by the caller.
     /// </summary>
     /// <returns>The rows for each, in their order.</returns>
-    public Task<List<List<T>>> ReadEachAsync<T>(PreparedRead<T> read, IReadOnlyList<object[]> each, CancellationToken cancellationToken)
+    public Task<List<List<T>>> ReadBeforeWritingAsync<T>(PreparedRead<T> read, IReadOnlyList<object[]> each, CancellationToken cancellationToken)
     {
         Count(read.Sql);
         return postgres is null
-            ? Task.FromResult(Here(connection => connection.ReadEach(read, each)))
+            ? writes.RunPlainAsync(connection => Task.FromResult(SqliteReads.ReadEach((SqliteConnection)connection, read, each)))
             : ThereAsync(postgres, connection => connection.ReadEachAsync(read, each, cancellationToken), cancellationToken);
     }
 

@@ -11,28 +11,24 @@ internal sealed class SqliteReads(SqliteConnection connection) : IDisposable
     public List<T> Read<T>(PreparedRead<T> read, object[] values)
     {
         if (!statements.TryGetValue(read, out var statement))
-            statements[read] = statement = new SqliteStatement(connection, InSqlite(read.Sql, values));
-        for (var i = 0; i < values.Length; i++)
-            Bind(statement, i + 1, values[i]);
-        return statement.Read(read.Row);
+            statements[read] = statement = new SqliteStatement(connection, read.InSqlite(values.Length));
+        return Read(statement, read, values);
     }
 
-    /// <summary>Reads for each of several sets of values, all from one state of the database: what was read for one is at hand for the next.</summary>
-    public List<List<T>> ReadEach<T>(PreparedRead<T> read, IReadOnlyList<object[]> each)
+    /// <summary>Reads for each of several sets of values, on a connection that keeps what is prepared.</summary>
+    public static List<List<T>> ReadEach<T>(SqliteConnection connection, PreparedRead<T> read, IReadOnlyList<object[]> each)
     {
-        Execute("BEGIN");
         var all = new List<List<T>>(each.Count);
-        foreach (var values in each)
-            all.Add(Read(read, values));
-        Execute("COMMIT");
+        if (each.Count > 0)
+            SqliteStatement.Use(connection, read.InSqlite(each[0].Length), statement => all.AddRange(each.Select(values => Read(statement, read, values))));
         return all;
     }
 
-    private void Execute(string sql)
+    private static List<T> Read<T>(SqliteStatement statement, PreparedRead<T> read, object[] values)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        for (var i = 0; i < values.Length; i++)
+            Bind(statement, i + 1, values[i]);
+        return statement.Read(read.Row);
     }
 
     private static void Bind(SqliteStatement statement, int place, object value)
@@ -57,14 +53,6 @@ internal sealed class SqliteReads(SqliteConnection connection) : IDisposable
             default:
                 throw new ArgumentException($"A question takes numbers, texts, bytes and ids, not {value.GetType()}.", nameof(value));
         }
-    }
-
-    // SQLite has no arrays: the ids come as JSON.
-    private static string InSqlite(string sql, object[] values)
-    {
-        for (var i = 1; i <= values.Length; i++)
-            sql = sql.Replace($"= ANY(${i})", $"IN (SELECT value FROM json_each(${i}))", StringComparison.Ordinal).Replace($"${i}", $"?{i}", StringComparison.Ordinal);
-        return sql;
     }
 
     public void Dispose()

@@ -16,12 +16,21 @@ internal static class SameOrigin
     /// <param name="exempt">Requests that carry no cookies by protocol, and endpoints not yet routed.</param>
     public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app, string? baseUrl = null, Func<HttpRequest, bool>? exempt = null)
     {
-        var configured = Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) ? uri : null;
+        var configured = Parsed(baseUrl);
         return app.Use((context, next) =>
         {
             var allowed = IsSafe(context.Request.Method) || IsExempt(context, exempt) || IsSameOrigin(context.Request, configured);
             return allowed ? next(context) : Refuse(context);
         });
+    }
+
+    /// <summary>The same before an endpoint whose way ends at routing, before <see cref="UseSameOrigin"/>.</summary>
+    /// <param name="answer">What is only reached from this site, or by what is not a browser.</param>
+    /// <param name="baseUrl">As for <see cref="UseSameOrigin"/>.</param>
+    public static RequestDelegate Before(RequestDelegate answer, string? baseUrl)
+    {
+        var configured = Parsed(baseUrl);
+        return context => IsSameOrigin(context.Request, configured) ? answer(context) : Refuse(context);
     }
 
     /// <summary>Whether a browser, if one sent this, was on a page of this site.</summary>
@@ -34,6 +43,8 @@ internal static class SameOrigin
             return true;
         return Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var from) && (IsOwn(from, request) || (configured is not null && IsSame(from, configured)));
     }
+
+    private static Uri? Parsed(string? baseUrl) => Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) ? uri : null;
 
     private static bool IsOwn(Uri from, HttpRequest request) =>
         Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own) && IsSame(from, own);

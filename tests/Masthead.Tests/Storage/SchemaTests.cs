@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Masthead.Features.Articles;
+using Masthead.Features.Comments;
 using Masthead.Storage;
 using Masthead.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -45,19 +47,58 @@ public sealed class SchemaTests
     public async Task Numbers_of_comments_are_kept_when_they_get_rows_of_their_own()
     {
         await using var old = await EmptyStorage.CreateAsync();
-        await old.Steps.ApplyAsync(upTo: "0019-search-by-time");
-        await using var db = old.Open();
+        await using var db = await BeforeDiscussionsAsync(old);
+
+        await old.Steps.ApplyAsync();
+
+        var counted = await db.Discussions.SingleAsync();
+        Assert.Equal((2, 3), (counted.ArticleId, counted.CommentCount));
+    }
+
+    [Fact]
+    public async Task Comments_of_before_are_known_again_by_the_beginning_of_their_fingerprints()
+    {
+        await using var old = await EmptyStorage.CreateAsync();
+        await using var db = await BeforeDiscussionsAsync(old);
+        var whole = SHA256.HashData("the same comment"u8);
+        await AddCommentAsync(db, whole);
+
+        await old.Steps.ApplyAsync();
+
+        Assert.Equal(CommentFingerprint.Of("the same comment"), await db.Comments.Select(comment => comment.Fingerprint).SingleAsync());
+    }
+
+    [Fact]
+    public async Task Reasons_of_before_are_read_as_they_were()
+    {
+        await using var old = await EmptyStorage.CreateAsync();
+        await using var db = await BeforeDiscussionsAsync(old);
+        await AddCommentAsync(db, [1]);
+        const string Two = """[{"name":"links","weight":1.25,"detail":"“two” links"},{"name":"usual","weight":-0.5,"detail":""}]""";
+        await db.Database.ExecuteSqlAsync($"INSERT INTO comment_verdicts (comment_id, score, outcome, reasons, explanation, checked_at, rule, evidence) VALUES (1, 0.5, 0, {Two}, '', 0, 0, '{{}}')");
+
+        await old.Steps.ApplyAsync();
+
+        Assert.Equal([new StoredReason("links", 1.25, "“two” links"), new StoredReason("usual", -0.5, "")], (await db.CommentVerdicts.SingleAsync()).Reasons);
+    }
+
+    private static Task AddCommentAsync(NewsDb db, byte[] fingerprint) => db.Database.ExecuteSqlAsync($"""
+        INSERT INTO comments (id, article_id, depth, thread_path, state, is_judged, is_shown, shown_replies, kind, author_name, author_email, author_website, text, html, created_at, fingerprint)
+        VALUES (1, 2, 0, '00000001', 1, false, true, 0, 0, '', '', '', '', '', 0, {fingerprint})
+        """);
+
+    // Two articles, the second with three comments by its own row.
+    private static async Task<NewsDb> BeforeDiscussionsAsync(EmptyStorage storage)
+    {
+        await storage.Steps.ApplyAsync(upTo: "0019-search-by-time");
+        var db = storage.Open();
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO sections (id, name, slug, path, position, description, is_listed) VALUES (1, '', 'news', 'news', 0, '', true);
             INSERT INTO articles (id, headline, standfirst, slug, path, has_own_path, section_id, dateline, language, bylines, tags, lead_alt, lead_caption, lead_credit,
                 body_format, body_source, body_html, state, created_at, updated_at, comments, comment_count, version)
             SELECT id, '', '', '', 'news/' || id, false, 1, '', '', '[]', '[]', '', '', '', 0, '', '', 2, 0, 0, 0, 3 * (id - 1), 1 FROM (SELECT 1 AS id UNION SELECT 2) AS numbers;
             """);
-
-        await old.Steps.ApplyAsync();
-
-        var counted = await db.Discussions.SingleAsync();
-        Assert.Equal((2, 3), (counted.ArticleId, counted.CommentCount));
+        return db;
     }
 
     [Fact]

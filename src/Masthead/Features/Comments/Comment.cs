@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Masthead.Features.Articles;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -92,7 +91,7 @@ internal sealed class Comment
     public string? UserAgent { get; private set; }
     public string? Referrer { get; private set; }
 
-    /// <summary>SHA-256 over article, parent, sender and text: the same request sent twice is one comment.</summary>
+    /// <summary>The beginning of a SHA-256 over article, parent, sender and text: the same request sent twice is one comment.</summary>
     public byte[] Fingerprint { get; private set; } = [];
 
     public string? Source { get; private set; }
@@ -131,7 +130,7 @@ internal sealed class Comment
     public void Withdraw()
     {
         Become(CommentState.Withdrawn);
-        Fingerprint = SHA256.HashData([.. Fingerprint, .. BitConverter.GetBytes(Id)]);
+        Fingerprint = CommentFingerprint.Of([.. Fingerprint, .. BitConverter.GetBytes(Id)]);
     }
 
     /// <summary>Its writer changed it: where it stands now.</summary>
@@ -196,7 +195,7 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
         builder.HasIndex(comment => new { comment.IsJudged, comment.Id }).HasFilter(Suspected);
         builder.HasIndex(comment => new { comment.State, comment.IsJudged, comment.Id }).HasFilter("is_judged");
         builder.HasIndex(comment => comment.ParentId).HasFilter("parent_id IS NOT NULL");
-        builder.HasIndex(comment => comment.Fingerprint).IsUnique();
+        builder.HasIndex(comment => new { comment.ArticleId, comment.Fingerprint }).IsUnique();
         builder.HasIndex(comment => new { comment.AddressPrefix, comment.State });
         builder.HasIndex(comment => new { comment.AuthorEmail, comment.State });
         builder.HasIndex(comment => comment.CreatedAt).HasFilter("ip_address IS NOT NULL");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Masthead.Features.SpamFilter;
 using Masthead.Spam;
 using Masthead.Storage;
@@ -56,12 +58,43 @@ internal sealed record FilterOpinion(double Score, Outcome Outcome, IReadOnlyLis
         : new(0.5, Outcome.Held, [], answer.Fault ?? "", IsAnswer: false);
 }
 
-/// <summary>How a comment was sent and what its sender did here before: counts, no address and no name.</summary>
+/// <summary>How a comment was sent and what its sender did here before: counts, no address and no name. Nothing known is kept as nothing.</summary>
 internal sealed record FormEvidence(
-    bool HoneypotFilled, double? FormSeconds, int PrefixPublished, int PrefixSpam, int EmailPublished, int EmailSpam);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool HoneypotFilled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double? FormSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int PrefixPublished,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int PrefixSpam,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int EmailPublished,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int EmailSpam);
 
-/// <summary>One additive contribution to the score's logit, in words.</summary>
+/// <summary>One additive contribution to the score's logit, in words. Kept as <c>[name, weight, detail]</c>: every comment has some ten of them.</summary>
+[JsonConverter(typeof(StoredReasonJson))]
 internal sealed record StoredReason(string Name, double Weight, string Detail);
+
+/// <summary>The weight is kept to four places, more than any page shows.</summary>
+internal sealed class StoredReasonJson : JsonConverter<StoredReason>
+{
+    public override StoredReason Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        reader.Read();
+        var name = reader.GetString()!;
+        reader.Read();
+        var weight = reader.GetDouble();
+        reader.Read();
+        var detail = reader.GetString()!;
+        reader.Read();
+        return new StoredReason(name, weight, detail);
+    }
+
+    public override void Write(Utf8JsonWriter writer, StoredReason value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteStringValue(value.Name);
+        writer.WriteNumberValue(Math.Round(value.Weight, 4));
+        writer.WriteStringValue(value.Detail);
+        writer.WriteEndArray();
+    }
+}
 
 internal sealed class CommentVerdictMapping : IEntityTypeConfiguration<CommentVerdict>
 {

@@ -13,7 +13,7 @@ internal sealed record CommentedArticle
     // Only numbers from the code are put into the text.
     private static readonly PreparedRead<CommentedArticle> Question = new($"""
         SELECT a.id, a.path, a.language, a.version, a.state, a.comments, a.published_at,
-            (SELECT c.id FROM comments AS c WHERE c.fingerprint = $2),
+            (SELECT c.id FROM comments AS c WHERE c.article_id = a.id AND c.fingerprint = $2),
             (SELECT count(*) FROM comments AS c WHERE c.id = $3 AND c.article_id = a.id AND c.state = {(int)CommentState.Published}),
             CASE WHEN {Discussion.CountOfA} >= {CommentThread.UnderArticle} THEN {CommentThread.UnderArticle} ELSE
                 (SELECT count(*) FROM (SELECT 1 FROM comments AS c WHERE c.article_id = a.id AND c.is_shown AND c.depth <= {CommentThread.LevelsShown} LIMIT {CommentThread.UnderArticle}) AS few) END,
@@ -53,7 +53,7 @@ internal sealed record CommentedArticle
     /// <summary>Reads for each of them what it is written under.</summary>
     public static async Task ReadAsync(PreparedReads reads, IReadOnlyList<Arrival> group)
     {
-        var found = await reads.ReadEachAsync(Question, group.Select(arrival => (object[])
+        var found = await reads.ReadBeforeWritingAsync(Question, group.Select(arrival => (object[])
         [
             arrival.Sent.ArticleId, arrival.Fingerprint, arrival.Sent.ParentId ?? 0, arrival.Prefix.ToString(), arrival.Text.Email,
         ]).ToList(), CancellationToken.None);

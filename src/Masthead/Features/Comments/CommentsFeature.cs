@@ -1,4 +1,5 @@
 using Masthead.Jobs;
+using Masthead.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Masthead.Features.Comments;
@@ -24,5 +25,12 @@ internal static class CommentsFeature
         return services.AddJob<ForgetPersonalData>();
     }
 
-    public static void MapComments(this WebApplication app) => app.MapPost(LeavePost.Address, app.Services.GetRequiredService<LeavePost>().AnswerAsync);
+    public static void MapComments(this WebApplication app)
+    {
+        var leave = app.Services.GetRequiredService<LeavePost>();
+        // Nobody need be signed in for it: the way ends at routing.
+        app.MapPost(LeavePost.Address, SameOrigin.Before(leave.AnswerAsync, app.Services.GetRequiredService<SiteAddress>().Configured)).ShortCircuit();
+        // Whoever comes back to the address of a form that was refused.
+        app.MapMethods(LeavePost.Address, WebFeature.ReadingMethods, () => Results.Redirect("/")).ShortCircuit();
+    }
 }

@@ -57,6 +57,6 @@ internal sealed record Written(long Id, CommentState State, string ThreadPath, i
 {
     public static Written Of(Comment comment, bool isNew) => new(comment.Id, comment.State, comment.ThreadPath, comment.Depth, isNew);
 
-    public static Task<Written?> FindAsync(NewsDb db, byte[] fingerprint) => db.Comments.AsNoTracking().Where(row => row.Fingerprint == fingerprint)
+    public static Task<Written?> FindAsync(NewsDb db, long articleId, byte[] fingerprint) => db.Comments.AsNoTracking().Where(row => row.ArticleId == articleId && row.Fingerprint == fingerprint)
         .Select(row => new Written(row.Id, row.State, row.ThreadPath, row.Depth, false)).FirstOrDefaultAsync(CancellationToken.None);
 }

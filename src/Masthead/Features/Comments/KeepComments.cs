@@ -51,7 +51,7 @@ internal sealed class KeepComments(IDbContextFactory<NewsDb> databases, Prepared
         {
             // Two equal requests at once: the other was first, and its row is the answer. Anything else is a fault.
             await using var db = await databases.CreateDbContextAsync();
-            if (await Written.FindAsync(db, arrival.Fingerprint) is { } other)
+            if (await Written.FindAsync(db, arrival.Article!.Id, arrival.Fingerprint) is { } other)
                 return other;
             throw;
         }

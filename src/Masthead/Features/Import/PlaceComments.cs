@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Import.Wxr;
@@ -96,7 +94,7 @@ internal sealed class PlaceComments(NewsDb db)
 
     private static Comment New(long articleId, string source, string sourceId, PlannedComment plan, ImportedComment imported, Comment? parent, Action<string> note)
     {
-        var comment = new Comment(articleId, parent, Text(imported, note), Sender(imported), SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\n{sourceId}")), imported.At);
+        var comment = new Comment(articleId, parent, Text(imported, note), Sender(imported), CommentFingerprint.Of($"{source}\n{sourceId}"), imported.At);
         comment.CameFrom(source, sourceId, imported.Kind);
         comment.Judge(imported.State, isJudged: imported.State != CommentState.Held);
         comment.CountReply(plan.ShownReplies);

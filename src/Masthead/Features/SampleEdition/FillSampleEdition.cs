@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
@@ -164,7 +162,7 @@ internal sealed partial class FillSampleEdition(IServiceProvider services, TimeP
         foreach (var said in comments)
         {
             var text = new CommentText(said.Name, "", said.Website ?? "", said.Text, CommentHtml.FromPlainText(said.Text));
-            var fingerprint = SHA256.HashData(Encoding.UTF8.GetBytes($"{Source}\n{article.Id}\n{parent?.Id}\n{said.Name}\n{said.Text}"));
+            var fingerprint = CommentFingerprint.Of($"{Source}\n{article.Id}\n{parent?.Id}\n{said.Name}\n{said.Text}");
             var comment = new Comment(article.Id, parent, text, default, fingerprint, article.PublishedAt!.Value.AddMinutes(said.After));
             db.Add(comment);
             // The database gives the id, and the id gives the place.

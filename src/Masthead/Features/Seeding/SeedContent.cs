@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
@@ -187,7 +186,7 @@ internal sealed class SeedPlan(
         [
             node.Id, article, parent, node.Depth, node.Path, (int)node.State, false, node.State == CommentState.Published, node.Replies, (int)CommentKind.Comment, name,
             $"{name.ToLowerInvariant()}@example.org", "", text, $"<p>{text}</p>", Ms(at), null, null, $"203.0.{words.Below(113)}.0/24", null, null,
-            SHA256.HashData(BitConverter.GetBytes(node.Id)), null, null,
+            CommentFingerprint.Of(BitConverter.GetBytes(node.Id)), null, null,
         ];
     }
 

@@ -156,6 +156,16 @@ public sealed class LeavePageTests
     }
 
     [Fact]
+    public async Task Coming_back_to_the_address_of_a_refused_form_leads_home()
+    {
+        await using var site = await TestSite.StartAsync();
+
+        var answer = await site.Visitor().GetAsync("/comments");
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+    }
+
+    [Fact]
     public async Task Filling_in_the_field_that_people_cannot_see_makes_a_comment_suspected()
     {
         await using var site = await TestSite.StartAsync();
