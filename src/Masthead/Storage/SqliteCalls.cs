@@ -53,6 +53,18 @@ internal static class SqliteCalls
     [DllImport(Library, EntryPoint = "sqlite3_bind_text"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int BindText(nint statement, int place, in byte text, int length, nint kept);
 
+    /// <summary>Called after each commit under write-ahead logging; returns 0.</summary>
+    /// <param name="argument">As it was given.</param>
+    /// <param name="connection">SQLite's.</param>
+    /// <param name="database">Its name.</param>
+    /// <param name="pages">How many the log holds now.</param>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    public delegate int CommitHook(nint argument, nint connection, nint database, int pages);
+
+    /// <summary>Takes the place of SQLite's own hook, which puts the log into the file every so often.</summary>
+    [DllImport(Library, EntryPoint = "sqlite3_wal_hook"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern nint OnCommit(nint connection, CommitHook hook, nint argument);
+
     /// <summary>May read from the disk.</summary>
     [DllImport(Library, EntryPoint = "sqlite3_step"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int Step(nint statement);

@@ -12,12 +12,28 @@ internal sealed class WriteConnection : SqliteConnection
 {
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
     private readonly Action<DbContextOptionsBuilder> mapper;
+    private readonly SqliteCalls.CommitHook hook;
     private PooledDbContextFactory<NewsDb>? contexts;
 
     /// <param name="connectionString">Of the file; the connection is not shared with the pool.</param>
     /// <param name="mapper">What a context needs beside the connection.</param>
     public WriteConnection(string connectionString, Action<DbContextOptionsBuilder> mapper)
-        : base(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString()) => this.mapper = mapper;
+        : base(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString())
+    {
+        this.mapper = mapper;
+        // SQLite calls it for as long as the connection lives, so it lives as long.
+        hook = (_, _, _, pages) =>
+        {
+            LogPages = pages;
+            return 0;
+        };
+    }
+
+    /// <summary>How many pages the log held after the last commit on this connection, once <see cref="CountLog"/> was called.</summary>
+    public int LogPages { get; private set; }
+
+    /// <summary>Counts the pages of the log from here on, and leaves to whoever looks at them when it is put into the file.</summary>
+    public void CountLog() => _ = SqliteCalls.OnCommit(Handle!.DangerousGetHandle(), hook, 0);
 
     /// <summary>A context on this connection, for work that goes through the mapper.</summary>
     public NewsDb CreateContext()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Storage;
@@ -14,6 +15,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
     private const int LargestGroup = 256;
 
     private readonly Channel<QueuedWrite> pieces = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly LogCheckpoints checkpoints = new(StorageFeature.SqliteConnectionString(options));
     private WriteConnection? kept;
 
     /// <summary>Runs <paramref name="work"/> inside a transaction and returns its result once that is durable.</summary>
@@ -70,6 +72,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
             await CommitAsync(group);
             group.Clear();
         }
+        await checkpoints.SettleAsync();
         kept?.Dispose();
     }
 
@@ -105,12 +108,29 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         }
         foreach (var piece in pieces)
             piece.Answer();
+        await KeepLogShortAsync();
+    }
+
+    private async Task KeepLogShortAsync()
+    {
+        try
+        {
+            await checkpoints.AfterCommitAsync(kept!);
+        }
+        catch (SqliteException)
+        {
+            // All is committed and told; the next group has a new connection, and whatever ails the file fails its own work.
+            kept!.Dispose();
+            kept = null;
+        }
     }
 
     private WriteConnection Open()
     {
         var connection = new WriteConnection(StorageFeature.SqliteConnectionString(options), builder => builder.AddInterceptors([pragmas, .. counters]));
         connection.Open();
+        pragmas.Tell(connection);
+        connection.CountLog();
         return connection;
     }
 
