@@ -91,7 +91,11 @@ internal sealed class PageFrame
         if (Head.CommentFeed is { } comments)
             html.Write($"""<link rel="alternate" type="application/atom+xml" title="Comments on {Head.Title}" href="{comments}">""");
         if (ForMachines() is { } data)
-            html.Write($"""<script type="application/ld+json">{new RawMarkup(data)}</script>""");
+        {
+            html.Raw("<script type=\"application/ld+json\">"u8);
+            html.Raw(data.Span);
+            html.Raw("</script>"u8);
+        }
         html.Raw("\n"u8);
     }
 
@@ -194,7 +198,7 @@ internal sealed class PageFrame
     }
 
     // Every page says what it is; what the front page is, is the paper.
-    private string? ForMachines() => Head.StructuredData ?? (Head.IsFront
+    private ReadOnlyMemory<byte>? ForMachines() => Head.StructuredData ?? (Head.IsFront
         ? StructuredData.Paper(Site.Name, Site.Tagline, Absolute("/"), Site.Logo is { } logo ? (Absolute(logo.Address), logo.Width, logo.Height) : null)
         : null);
 

@@ -14,6 +14,9 @@ internal static class RowColumns
 
         public long? GetInt64OrNull(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
+        /// <summary>A long text as the bytes that are sent of it (UTF-8), without making letters of them in between.</summary>
+        public byte[] GetUtf8(int column) => row is SqliteRow here ? here.GetUtf8(column) : row.GetFieldValue<byte[]>(column);
+
         public List<TItem> GetJsonList<TItem>(int column) =>
             row.GetString(column) is var text && text is "[]" ? [] : JsonSerializer.Deserialize<List<TItem>>(text, JsonColumn.Options)!;
 

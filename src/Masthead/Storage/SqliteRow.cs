@@ -29,6 +29,17 @@ internal sealed class SqliteRow(nint statement) : DbDataReader
         return text == 0 ? throw Missing(ordinal) : Marshal.PtrToStringUTF8(text, SqliteCalls.Length(statement, ordinal));
     }
 
+    /// <summary>A copy of the text as SQLite keeps it.</summary>
+    public byte[] GetUtf8(int ordinal)
+    {
+        var text = SqliteCalls.Text(statement, ordinal);
+        if (text == 0)
+            throw Missing(ordinal);
+        var bytes = new byte[SqliteCalls.Length(statement, ordinal)];
+        Marshal.Copy(text, bytes, 0, bytes.Length);
+        return bytes;
+    }
+
     // As the provider says it.
     private static InvalidOperationException Missing(int ordinal) => new($"The data is NULL at ordinal {ordinal}. This method can't be called on NULL values.");
 

@@ -38,8 +38,8 @@ internal sealed record PageHead
     /// <summary>The feed of what readers say under this page; null when nothing can be said.</summary>
     public string? CommentFeed { get; init; }
 
-    /// <summary>JSON-LD, encoded so that it cannot end its element.</summary>
-    public string? StructuredData { get; init; }
+    /// <summary>JSON-LD in UTF-8, encoded so that it cannot end its element; null: the page has none.</summary>
+    public ReadOnlyMemory<byte>? StructuredData { get; init; }
 
     /// <summary>The top section that the page belongs to, marked in the navigation.</summary>
     public long? TopSectionId { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using Masthead.Features.Comments;
 using Masthead.Features.Reading;
 using Masthead.Features.Sections;
@@ -93,7 +94,7 @@ internal sealed class ApiMapper(SectionMap sections, Func<string, string> absolu
         Tags = article.Tags.Select(tag => new ApiName(tag.Name, tag.Slug, absolute("/tags/" + tag.Slug))).ToList(),
         Lead = article.Lead is { } lead ? new ApiPicture(absolute(lead.Address), lead.Width, lead.Height, article.LeadAlt, article.LeadCaption, article.LeadCredit) : null,
         Translations = article.Translations.Select(other => new ApiTranslation(other.Id, other.Path, absolute(other.Address), other.Language, other.Id == article.OriginalId)).ToList(),
-        Html = article.BodyHtml,
+        Html = Encoding.UTF8.GetString(article.BodyHtml),
         UpdatedAt = article.UpdatedAt,
         TakesComments = takesComments,
         Comments = absolute($"{ApiFeature.Root}/articles/{article.Id}/comments"),
@@ -101,7 +102,7 @@ internal sealed class ApiMapper(SectionMap sections, Func<string, string> absolu
 
     /// <summary>In reading order; the depth and the parent tell the tree. What stands on the page for context only is left out.</summary>
     public IReadOnlyList<ApiComment> Comments(ThreadPage thread, string articlePath) => InOrder(thread.Roots).Where(comment => !comment.IsContext)
-        .Select(comment => new ApiComment(comment.Id, comment.ParentId, comment.Depth, comment.Name, comment.Website, comment.Html, comment.CreatedAt, comment.EditedAt,
+        .Select(comment => new ApiComment(comment.Id, comment.ParentId, comment.Depth, comment.Name, comment.Website, Encoding.UTF8.GetString(comment.Html), comment.CreatedAt, comment.EditedAt,
             comment.IsTombstone, comment.ShownReplies, absolute("/" + articlePath) + $"?comment={comment.Id}#comment-{comment.Id}")).ToList();
 
     private static IEnumerable<CommentView> InOrder(IEnumerable<CommentView> comments) => comments.SelectMany(comment => InOrder(comment.Replies).Prepend(comment));

@@ -42,7 +42,7 @@ internal static class CommentThread
     {
         if (place.Comment is { } asked && rows.All(row => row.Id != asked))
             return null;
-        var ordered = rows.DistinctBy(row => row.Id).OrderBy(row => row.ThreadPath, StringComparer.Ordinal).ToList();
+        var ordered = InReadingOrder(rows);
         var top = place.Comment is { } id ? ordered.Find(row => row.Id == id) : null;
         bool IsContext(ThreadRow row) => place.After is { } after
             ? string.CompareOrdinal(row.ThreadPath, after) <= 0
@@ -62,15 +62,29 @@ internal static class CommentThread
         };
     }
 
+    // As they come for the beginning of a thread.
+    private static List<ThreadRow> InReadingOrder(IReadOnlyCollection<ThreadRow> rows)
+    {
+        var before = "";
+        foreach (var row in rows)
+        {
+            if (string.CompareOrdinal(before, row.ThreadPath) >= 0)
+                return rows.DistinctBy(row => row.Id).OrderBy(row => row.ThreadPath, StringComparer.Ordinal).ToList();
+            before = row.ThreadPath;
+        }
+        return [.. rows];
+    }
+
     private static int Most(ThreadPlace place) => place == default ? UnderArticle : PageSize;
 
     private static List<CommentView> Nest(List<CommentView> all)
     {
-        var views = WithoutIdleContext(all);
-        var byId = views.ToDictionary(view => view.Id);
+        var views = all.Exists(view => view.IsContext) ? WithoutIdleContext(all) : all;
+        var byId = new Dictionary<long, CommentView>(views.Count);
         var roots = new List<CommentView>();
         foreach (var view in views)
         {
+            byId.Add(view.Id, view);
             if (view.ParentId is { } parent && byId.TryGetValue(parent, out var above))
                 above.Add(view);
             else
@@ -105,7 +119,7 @@ internal static class CommentThread
             IsContext = isContext,
             Name = isTombstone ? "" : row.AuthorName,
             Website = isTombstone || row.AuthorWebsite.Length == 0 ? null : row.AuthorWebsite,
-            Html = isTombstone ? "" : row.Html,
+            Html = isTombstone ? [] : row.Html,
             CreatedAt = row.CreatedAt,
             EditedAt = isTombstone ? null : row.EditedAt,
             ShownReplies = row.ShownReplies,
@@ -117,7 +131,7 @@ internal static class CommentThread
 /// <summary>One shown comment as the database has it.</summary>
 internal sealed record ThreadRow(
     long Id, long? ParentId, int Depth, string ThreadPath, CommentState State, int ShownReplies, string AuthorName, string AuthorWebsite,
-    string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt);
+    byte[] Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt);
 
 /// <summary>A page of a thread, ready to be shown.</summary>
 internal sealed record ThreadPage
@@ -162,8 +176,8 @@ internal sealed record CommentView
     /// <summary>A safe address, or null.</summary>
     public required string? Website { get; init; }
 
-    /// <summary>Sanitised.</summary>
-    public required string Html { get; init; }
+    /// <summary>Sanitised; UTF-8.</summary>
+    public required byte[] Html { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset? EditedAt { get; init; }
 

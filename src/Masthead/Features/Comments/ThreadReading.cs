@@ -100,5 +100,5 @@ internal static class ThreadReading
 
     private static ThreadRow Row(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt64OrNull(1), row.GetInt32(2), row.GetString(3), (CommentState)row.GetInt32(4), row.GetInt32(5), row.GetString(6),
-        row.GetString(7), row.GetString(8), row.GetInstant(9), row.GetInstantOrNull(10));
+        row.GetString(7), row.GetUtf8(8), row.GetInstant(9), row.GetInstantOrNull(10));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Masthead.Features.Accounts;
 using Masthead.Features.Articles;
 using Masthead.Features.Media;
@@ -49,7 +50,7 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
         LeadAlt = draft.Lead.Alt,
         LeadCaption = draft.Lead.Caption,
         LeadCredit = draft.Lead.Credit,
-        BodyHtml = ArticleBody.Render(draft.BodyFormat, draft.Body),
+        BodyHtml = Encoding.UTF8.GetBytes(ArticleBody.Render(draft.BodyFormat, draft.Body)),
         State = ArticleState.Draft,
         PublishedAt = now,
         UpdatedAt = now,

@@ -1,3 +1,4 @@
+using System.Text;
 using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Settings;
@@ -63,7 +64,7 @@ internal static class ArticleHead
             Translations = article.OriginalId is null ? article.Translations.Select(Told).ToList() : [],
             CommentCount = article.CommentCount,
             Comments = InOrder(page.Thread.Roots).Where(comment => !comment.IsTombstone).Take(CommentsForMachines)
-                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Beginning(IndexedWords.TextOf(comment.Html)))).ToList(),
+                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Beginning(IndexedWords.TextOf(Encoding.UTF8.GetString(comment.Html))))).ToList(),
         };
     }
 

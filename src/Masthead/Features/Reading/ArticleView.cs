@@ -27,7 +27,9 @@ internal sealed record ArticleView
     public required string LeadAlt { get; init; }
     public required string LeadCaption { get; init; }
     public required string LeadCredit { get; init; }
-    public required string BodyHtml { get; init; }
+
+    /// <summary>Sanitised; UTF-8.</summary>
+    public required byte[] BodyHtml { get; init; }
     public required ArticleState State { get; init; }
     public required DateTimeOffset? PublishedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -65,7 +67,7 @@ internal sealed record ArticleView
         LeadAlt = row.GetString(9),
         LeadCaption = row.GetString(10),
         LeadCredit = row.GetString(11),
-        BodyHtml = row.GetString(12),
+        BodyHtml = row.GetUtf8(12),
         State = (ArticleState)row.GetInt32(13),
         PublishedAt = row.GetInstantOrNull(14),
         UpdatedAt = row.GetInstant(15),

@@ -3,10 +3,13 @@ using Masthead.Features.Settings;
 
 namespace Masthead.Features.Reading;
 
-/// <summary>Instants as readers see them: in the paper's time zone and language, and always absolute, so that a kept page stays true.</summary>
-internal sealed record PrintedTime(TimeZoneInfo Zone, CultureInfo Culture)
+/// <summary>Instants as readers see them: in the paper's time zone and language, and always absolute, so that a kept page stays true. Thread-safe.</summary>
+internal sealed class PrintedTime(TimeZoneInfo zone, CultureInfo culture)
 {
     private static volatile Known? last;
+
+    // Comments come in days: each is put into words once, as long as no other takes its place here.
+    private readonly PrintedDay?[] days = new PrintedDay?[256];
 
     public static PrintedTime For(SiteSettings site)
     {
@@ -17,18 +20,28 @@ internal sealed record PrintedTime(TimeZoneInfo Zone, CultureInfo Culture)
         return time;
     }
 
-    public string Day(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy", Culture);
+    public string Day(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy", culture);
 
-    public string WeekDay(DateTimeOffset instant) => Local(instant).ToString("dddd d MMMM yyyy", Culture);
+    public string WeekDay(DateTimeOffset instant) => Local(instant).ToString("dddd d MMMM yyyy", culture);
 
-    public string DayAndTime(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy, HH:mm", Culture);
+    public string DayAndTime(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy, HH:mm", culture);
 
-    public string Short(DateTimeOffset instant) => Local(instant).ToString("d MMM yyyy, HH:mm", Culture);
+    public string Short(DateTimeOffset instant)
+    {
+        var local = Local(instant);
+        var number = (int)(local.Ticks / TimeSpan.TicksPerDay);
+        ref var known = ref days[number % days.Length];
+        if (known is not { } day || day.Number != number)
+            known = day = new PrintedDay(number, local.ToString("d MMM yyyy, ", culture));
+        return string.Create(CultureInfo.InvariantCulture, $"{day.Text}{local.Hour:00}{culture.DateTimeFormat.TimeSeparator}{local.Minute:00}");
+    }
 
     /// <summary>For <c>time[datetime]</c> and machines.</summary>
     public static string Machine(DateTimeOffset instant) => string.Create(CultureInfo.InvariantCulture, $"{instant.UtcDateTime:s}Z");
 
-    private DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
+    private DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone);
+
+    private sealed record PrintedDay(int Number, string Text);
 
     // Settings are immutable: the same object means the same language and zone.
     private sealed record Known(SiteSettings Site, PrintedTime Time);

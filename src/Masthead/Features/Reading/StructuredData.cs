@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -7,16 +6,16 @@ using System.Text.Unicode;
 namespace Masthead.Features.Reading;
 
 /// <summary>
-/// What a page says to machines in the words of schema.org, encoded so that nothing in it can end its script element.
+/// What a page says to machines in the words of schema.org, encoded so that nothing in it can end its script element. UTF-8.
 /// </summary>
 internal static class StructuredData
 {
     // Letters of every script as they are; quotes, ampersands and angle brackets escaped.
     private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 
-    public static string Breadcrumb(IEnumerable<(string Name, string Address)> steps, string home) => Graph(json => WriteBreadcrumb(json, steps, home));
+    public static ReadOnlyMemory<byte> Breadcrumb(IEnumerable<(string Name, string Address)> steps, string home) => Graph(json => WriteBreadcrumb(json, steps, home));
 
-    public static string Person(string name, string bio, string address) => Graph(json =>
+    public static ReadOnlyMemory<byte> Person(string name, string bio, string address) => Graph(json =>
     {
         Begin(json, "ProfilePage");
         json.WriteString("url", address);
@@ -30,7 +29,7 @@ internal static class StructuredData
     });
 
     /// <summary>The paper itself, for its front page.</summary>
-    public static string Paper(string name, string tagline, string home, (string Address, int Width, int Height)? logo) => Graph(json =>
+    public static ReadOnlyMemory<byte> Paper(string name, string tagline, string home, (string Address, int Width, int Height)? logo) => Graph(json =>
     {
         Begin(json, "NewsMediaOrganization");
         json.WriteString("@id", home + "#paper");
@@ -44,7 +43,7 @@ internal static class StructuredData
         WriteNamed(json, "WebSite", name, home);
     });
 
-    public static string Article(ArticleFacts facts) => Graph(json =>
+    public static ReadOnlyMemory<byte> Article(ArticleFacts facts) => Graph(json =>
     {
         Begin(json, "NewsArticle");
         WriteArticle(json, facts);
@@ -173,9 +172,9 @@ internal static class StructuredData
         json.WriteString("@type", type);
     }
 
-    private static string Graph(Action<Utf8JsonWriter> nodes)
+    private static ReadOnlyMemory<byte> Graph(Action<Utf8JsonWriter> nodes)
     {
-        var text = new ArrayBufferWriter<byte>(4096);
+        var text = new ArrayBufferWriter<byte>(8192);
         using (var json = new Utf8JsonWriter(text, Written))
         {
             json.WriteStartObject();
@@ -185,7 +184,7 @@ internal static class StructuredData
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(text.WrittenSpan);
+        return text.WrittenMemory;
     }
 }
 

@@ -46,7 +46,9 @@ internal static class ThreadHtml
             html.Raw("<div class=\"said gone\"><p>has been taken down. The replies to it stay.</p></div>\n"u8);
             return;
         }
-        html.Write($"<div class=\"said\" dir=\"auto\">{new RawMarkup(comment.Html)}</div>\n");
+        html.Raw("<div class=\"said\" dir=\"auto\">"u8);
+        html.Raw(comment.Html);
+        html.Raw("</div>\n"u8);
         if (page.Window.IsOpen)
             html.Write($"""<footer><a href="{page.Article.Address}?reply={comment.Id}#leave-a-comment" rel="nofollow">Reply<span class="quiet"> to {comment.Name}</span></a></footer>""");
     }

@@ -20,12 +20,12 @@ public sealed class CommentThreadTests
     public void A_removed_comment_with_answers_leaves_its_place_but_no_word_of_it()
     {
         var rows = Rows((1, 0), (2, 1));
-        rows[0] = rows[0] with { State = CommentState.Removed, AuthorName = "Ann", Html = "<p>Gone</p>", AuthorWebsite = "https://example.org/" };
+        rows[0] = rows[0] with { State = CommentState.Removed, AuthorName = "Ann", Html = System.Text.Encoding.UTF8.GetBytes("<p>Gone</p>"), AuthorWebsite = "https://example.org/" };
 
         var mark = CommentThread.Build(rows, default)!.Roots[0];
 
         Assert.True(mark.IsTombstone);
-        Assert.Equal(("", "", null), (mark.Name, mark.Html, mark.Website));
+        Assert.Equal(("", 0, null), (mark.Name, mark.Html.Length, mark.Website));
         Assert.Equal(2, Assert.Single(mark.Replies).Id);
     }
 
@@ -147,7 +147,7 @@ public sealed class CommentThreadTests
             var depth = above is null ? 0 : above.Depth + 1;
             rows.Add(new ThreadRow(
                 id, above?.Id, depth, ThreadPath.Under(above?.ThreadPath, depth, id), CommentState.Published,
-                comments.Count(comment => comment.Parent == id), $"Reader {id}", "", $"<p>{id}</p>", Morning, null));
+                comments.Count(comment => comment.Parent == id), $"Reader {id}", "", System.Text.Encoding.UTF8.GetBytes($"<p>{id}</p>"), Morning, null));
         }
         return rows;
     }
