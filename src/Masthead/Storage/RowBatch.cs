@@ -21,9 +21,10 @@ internal sealed class RowBatch
     /// <param name="db">The caller's, inside its transaction.</param>
     public RowBatch(NewsDb db) => (connection, model) = (db.Database.GetDbConnection(), db.Model);
 
-    /// <summary>For statements alone, without the mapper.</summary>
+    /// <summary>Without the mapper.</summary>
     /// <param name="connection">The caller's, inside its transaction.</param>
-    public RowBatch(DbConnection connection) => this.connection = connection;
+    /// <param name="model">What the mapper knows; null for statements alone.</param>
+    public RowBatch(DbConnection connection, IModel? model = null) => (this.connection, this.model) = (connection, model);
 
     /// <summary>New rows. They bring their ids, or none of them does and the database gives them.</summary>
     public RowBatch Insert<T>(IReadOnlyCollection<T> entities) where T : class => Add(entities);

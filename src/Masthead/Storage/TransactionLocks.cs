@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Masthead.Storage;
 
@@ -15,12 +17,24 @@ internal static class TransactionLocks
             ? db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({Addresses})", cancellationToken)
             : Task.CompletedTask;
 
+        /// <summary>Nobody else holds these articles: on the transaction of a context.</summary>
+        public Task HoldArticlesAsync(IEnumerable<long> ids) => db.Database.GetDbConnection().HoldArticlesAsync(ids);
+    }
+
+    extension(DbConnection connection)
+    {
         /// <summary>
         /// Nobody else holds these articles. Taken in the order of the ids, so that two who want the same ones wait for each other instead of
         /// blocking each other.
         /// </summary>
-        public Task HoldArticlesAsync(IReadOnlyCollection<long> ids) => db.Database.IsNpgsql()
-            ? db.Database.ExecuteSqlAsync($"SELECT 1 FROM articles WHERE id = ANY ({ids.ToArray()}) ORDER BY id FOR NO KEY UPDATE")
-            : Task.CompletedTask;
+        public async Task HoldArticlesAsync(IEnumerable<long> ids)
+        {
+            if (connection is not NpgsqlConnection)
+                return;
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT 1 FROM articles WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+            command.Parameters.Add(new NpgsqlParameter { Value = ids.Distinct().ToArray() });
+            await command.ExecuteNonQueryAsync();
+        }
     }
 }

@@ -13,7 +13,7 @@ internal static class CommentStates
     extension(NewsDb db)
     {
         /// <summary>Until the transaction ends, nobody else changes what is shown under these articles. Taken before the comments are read.</summary>
-        public Task HoldThreadsAsync(IEnumerable<long> articleIds) => db.HoldArticlesAsync(articleIds.Distinct().ToList());
+        public Task HoldThreadsAsync(IEnumerable<long> articleIds) => db.HoldArticlesAsync(articleIds);
 
         /// <summary>Who decided last where a comment stands.</summary>
         public async Task<string> LastActorAsync(long commentId) => await db.CommentActs

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Masthead.Features.Articles;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Masthead.Features.Comments;
 
@@ -10,35 +12,46 @@ internal sealed record JudgedComment(
     FormEvidence Evidence, DateTimeOffset At)
 {
     /// <summary>Writes all of them inside the transaction at hand; of equal requests among them the first makes the comment.</summary>
-    /// <exception cref="System.Data.Common.DbException">One of them cannot be written, as when an equal request was before this transaction.</exception>
+    /// <exception cref="DbException">One of them cannot be written, as when an equal request was before this transaction.</exception>
     public static async Task<IReadOnlyList<Written>> WriteAsync(NewsDb db, IReadOnlyList<JudgedComment> group)
     {
         await db.HoldThreadsAsync(group.Select(one => one.ArticleId));
+        var parentIds = group.Where(one => one.ParentId is not null).Select(one => one.ParentId!.Value).Distinct().ToList();
+        var parents = await db.Comments.Where(row => parentIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id);
+        var made = await InsertAsync(db.Database.GetDbConnection(), db.Model, group, parents);
+        foreach (var reply in made.Values.Select(pair => pair.Comment).Where(comment => comment.ParentId is not null))
+            await db.TellUpwardsAsync(reply, wasShown: false);
+        await db.SaveChangesAsync();
+        return Told(group, made);
+    }
+
+    /// <summary>The same for comments of which none answers another: the mapper, which costs as much as some of them, is not needed.</summary>
+    /// <exception cref="DbException">As above.</exception>
+    public static async Task<IReadOnlyList<Written>> WriteAsync(DbConnection connection, IModel model, IReadOnlyList<JudgedComment> group)
+    {
+        await connection.HoldArticlesAsync(group.Select(one => one.ArticleId));
+        return Told(group, await InsertAsync(connection, model, group, []));
+    }
+
+    private string Key { get; } = Convert.ToBase64String(Fingerprint);
+
+    private static async Task<Dictionary<string, (JudgedComment First, Comment Comment)>> InsertAsync(
+        DbConnection connection, IModel model, IReadOnlyList<JudgedComment> group, Dictionary<long, Comment> parents)
+    {
         var different = group.DistinctBy(one => one.Key).ToList();
-        var comments = await MakeAsync(db, different);
-        await new RowBatch(db)
+        var ids = await connection.ReserveIdsAsync("comments", different.Count, CancellationToken.None);
+        var comments = different.Zip(ids, (one, id) => one.Made(id, one.ParentId is { } parentId ? parents[parentId] : null)).ToList();
+        await new RowBatch(connection, model)
             .Insert(comments)
             .Insert(different.Zip(comments, (one, comment) => new CommentVerdict(comment.Id, one.Opinion, one.Decision, one.Evidence, one.At)).ToList())
             .Insert(different.Zip(comments, (one, comment) => one.ArrivalOf(comment)).ToList())
             .CountComments(comments.Where(comment => comment.IsPublished).CountBy(comment => comment.ArticleId).ToDictionary())
             .SendAsync();
-        foreach (var reply in comments.Where(comment => comment.ParentId is not null))
-            await db.TellUpwardsAsync(reply, wasShown: false);
-        await db.SaveChangesAsync();
-
-        var made = different.Zip(comments).ToDictionary(pair => pair.First.Key);
-        return group.Select(one => Written.Of(made[one.Key].Second, isNew: ReferenceEquals(made[one.Key].First, one))).ToList();
+        return different.Zip(comments).ToDictionary(pair => pair.First.Key);
     }
 
-    private string Key => Convert.ToBase64String(Fingerprint);
-
-    private static async Task<List<Comment>> MakeAsync(NewsDb db, List<JudgedComment> group)
-    {
-        var parentIds = group.Where(one => one.ParentId is not null).Select(one => one.ParentId!.Value).Distinct().ToList();
-        var parents = parentIds.Count == 0 ? [] : await db.Comments.Where(row => parentIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id);
-        var ids = await db.ReserveIdsAsync("comments", group.Count, CancellationToken.None);
-        return group.Zip(ids, (one, id) => one.Made(id, one.ParentId is { } parentId ? parents[parentId] : null)).ToList();
-    }
+    private static IReadOnlyList<Written> Told(IReadOnlyList<JudgedComment> group, Dictionary<string, (JudgedComment First, Comment Comment)> made) =>
+        group.Select(one => Written.Of(made[one.Key].Comment, isNew: ReferenceEquals(made[one.Key].First, one))).ToList();
 
     private Comment Made(long id, Comment? parent)
     {

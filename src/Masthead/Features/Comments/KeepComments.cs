@@ -3,12 +3,19 @@ using Masthead.Features.Articles;
 using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Masthead.Features.Comments;
 
 /// <summary>Writes judged comments durably and together, then lets readers see them.</summary>
 internal sealed class KeepComments(IDbContextFactory<NewsDb> databases, PreparedReads reads, WriteQueue writes, PageCache pages)
 {
+    private readonly Lazy<IModel> model = new(() =>
+    {
+        using var db = databases.CreateDbContext();
+        return db.Model;
+    });
+
     /// <summary>Every one of them is written, found to be there already, or has its fault; what became of one does not depend on the others.</summary>
     public async Task RunAsync(IReadOnlyList<Arrival> group)
     {
@@ -58,8 +65,13 @@ internal sealed class KeepComments(IDbContextFactory<NewsDb> databases, Prepared
     }
 
     // Past the point where it is written nobody's leaving counts any more.
-    private Task<IReadOnlyList<Written>> WriteTogetherAsync(List<Arrival> group) =>
-        writes.RunAsync(db => JudgedComment.WriteAsync(db, group.ConvertAll(arrival => arrival.Judged!)), CancellationToken.None);
+    private Task<IReadOnlyList<Written>> WriteTogetherAsync(List<Arrival> group)
+    {
+        var judged = group.ConvertAll(arrival => arrival.Judged!);
+        return judged.Exists(one => one.ParentId is not null)
+            ? writes.RunAsync(db => JudgedComment.WriteAsync(db, judged), CancellationToken.None)
+            : writes.RunPlainAsync(connection => JudgedComment.WriteAsync(connection, model.Value, judged));
+    }
 
     /// <summary>The comment that an equal request made before, wherever it stands by now.</summary>
     private async Task<Written> FindAsync(long id)
