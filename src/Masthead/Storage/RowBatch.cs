@@ -137,12 +137,15 @@ internal sealed class RowBatch
         private readonly string table;
         private readonly Column[] all;
         private readonly Column[] withoutId;
+        private readonly string insert;
+        private readonly string insertWithoutId;
 
         private TableShape(IEntityType entity)
         {
             table = entity.GetTableName()!;
             all = entity.GetProperties().Select(property => new Column(property)).ToArray();
             withoutId = all.Where(column => !column.IsGenerated).ToArray();
+            (insert, insertWithoutId) = (Insert(all), Insert(withoutId));
         }
 
         public static TableShape Of(IEntityType entity) => Known.GetValue(entity, entity => new TableShape(entity));
@@ -151,7 +154,9 @@ internal sealed class RowBatch
 
         public string CopyOf(Column[] columns) => $"COPY {table} ({string.Join(", ", columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
 
-        public string InsertOf(Column[] columns) =>
+        public string InsertOf(Column[] columns) => ReferenceEquals(columns, all) ? insert : insertWithoutId;
+
+        private string Insert(Column[] columns) =>
             $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + (i + 1)))})";
 
         public static object?[] Values(Column[] columns, object entity) => Array.ConvertAll(columns, column => column.ValueOf(entity));
