@@ -29,6 +29,7 @@ return args switch
     ["post-comments", .. var rest] => await PostComments.RunAsync(rest),
     ["reading", var seconds, var rounds] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds)),
     ["reading", var seconds, var rounds, var program] => await ReadingLoad.RunAsync(Number(seconds), Number(rounds), program),
+    ["reading-scale", var articles, var comments, var rounds, var directory] => await ScaleLoad.RunAsync(Number(articles), Number(comments), Number(rounds), directory),
     ["cache", var seed] => CacheTrace.Run(Number(seed)),
     ["search", var articles, var seconds] => await SearchLoad.RunAsync(Number(articles), Number(seconds)),
     ["comments", var seconds, var rounds] => await CommentLoad.RunAsync(Number(seconds), Number(rounds)),
@@ -58,6 +59,7 @@ static int Usage()
         xss FILE [COUNT]            run attack strings through the sanitiser and the policy in Chromium
         post-comments FILE          post labelled comments through the form of a running site, moderating as they come (--help)
         reading SECONDS ROUNDS [DLL] pages a second beside nginx, from the cache and without it (needs wrk, nginx and taskset, two cores)
+        reading-scale ARTICLES COMMENTS ROUNDS DIR pages of a large site beside those of a small one, and an article with and without a flood of held comments (wrk, taskset; DIR keeps the large site)
         cache SEED                  page views answered from memory beside a least-recently-used cache, with crawlers about
         search ARTICLES SECONDS     what a page of search results costs in an archive of this size (needs wrk and taskset, two cores)
         comments SECONDS ROUNDS     comments taken a second through the form, durable and judged, and what readers notice of it

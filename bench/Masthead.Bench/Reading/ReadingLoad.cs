@@ -78,7 +78,7 @@ internal static partial class ReadingLoad
     private sealed record Pair(LoadFigures Nginx, LoadFigures Ours, double CostRatio, double Alone);
 
     /// <summary>An article with about twenty comments, a section, the front page and a feed.</summary>
-    private static async Task<IReadOnlyList<(string Name, string Path)>> PagesAsync(int port)
+    public static async Task<IReadOnlyList<(string Name, string Path)>> PagesAsync(int port)
     {
         var front = Encoding.UTF8.GetString(await GetAsync(port, "/"));
         var section = SectionLink().Match(front).Groups["path"].Value;
