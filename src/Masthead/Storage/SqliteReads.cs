@@ -48,7 +48,7 @@ internal sealed class SqliteReads(SqliteConnection connection) : IDisposable
                 statement.Bind(place, bytes);
                 break;
             case long[] ids:
-                statement.Bind(place, JsonSerializer.Serialize(ids));
+                statement.Bind(place, JsonSerializer.Serialize(ids, NumbersJson.Default.Int64Array));
                 break;
             default:
                 throw new ArgumentException($"A question takes numbers, texts, bytes and ids, not {value.GetType()}.", nameof(value));
