@@ -17,6 +17,9 @@ internal static class MastheadCommand
     /// <summary>Interrupted: 128 and the number of SIGINT, as shells have it.</summary>
     public const int Stopped = 130;
 
+    // After a signal: requests are answered to their end, a batch is finished or taken back. Service managers wait longer than that.
+    private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(30);
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         // What people read is formatted for the site's language where it is shown; everything else must not depend on the machine.
@@ -27,7 +30,7 @@ internal static class MastheadCommand
             var parsed = Root(configuration).Parse(words);
             if (Mistakes(parsed, words) is { Count: > 0 } mistakes)
                 return Complain(mistakes);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestEnding });
         }
         catch (BadConfigurationException bad)
         {
