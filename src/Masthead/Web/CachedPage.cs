@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,9 @@ internal sealed class CachedPage
 
     // Brotli's quality for pages: beyond it a page takes longer to compress than to make.
     private const int Swift = 6;
+
+    // Bits: as far as every client can look back (RFC 7932, section 9.1).
+    private const int BrotliWindow = 22;
 
     private readonly BodyForm plain;
     private readonly int quality;
@@ -107,9 +111,9 @@ internal sealed class CachedPage
     private BodyForm Form(ReadOnlySpan<char> acceptEncoding)
     {
         if (AcceptEncoding.Allows(acceptEncoding, "br"))
-            return brotli ??= new(Compress(stream => new BrotliStream(stream, new BrotliCompressionOptions { Quality = quality })), "br");
+            return brotli ??= new(Brotli(), "br");
         if (AcceptEncoding.Allows(acceptEncoding, "gzip"))
-            return gzip ??= new(Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)), "gzip");
+            return gzip ??= new(Gzip(), "gzip");
         return plain;
     }
 
@@ -143,10 +147,20 @@ internal sealed class CachedPage
         return Encoding.ASCII.GetBytes(head.ToString());
     }
 
-    private byte[] Compress(Func<Stream, Stream> encoder)
+    private byte[] Brotli()
     {
-        using var target = new MemoryStream();
-        using (var stream = encoder(target))
+        var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(plain.Body.Length));
+        if (!BrotliEncoder.TryCompress(plain.Body, room, out var length, quality, BrotliWindow))
+            throw new InvalidOperationException($"{plain.Body.Length} bytes do not fit into {room.Length} when they are compressed.");
+        var compressed = room.AsSpan(0, length).ToArray();
+        ArrayPool<byte>.Shared.Return(room);
+        return compressed;
+    }
+
+    private byte[] Gzip()
+    {
+        using var target = new MemoryStream(plain.Body.Length / 3);
+        using (var stream = new GZipStream(target, CompressionLevel.Optimal))
             stream.Write(plain.Body);
         return target.ToArray();
     }

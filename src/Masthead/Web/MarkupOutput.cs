@@ -69,7 +69,15 @@ internal abstract class MarkupOutput(SearchValues<char> plain, SearchValues<char
     {
         response.ContentType = contentType;
         response.ContentLength = length;
-        await response.Body.WriteAsync(Written, response.HttpContext.RequestAborted);
+        if (response.HttpContext.Features.Get<PageCaching>() is not null)
+        {
+            await response.Body.WriteAsync(Written, response.HttpContext.RequestAborted);
+            return;
+        }
+        // Nobody keeps it: asked for as one piece, a long body is one piece, which is sent by one call.
+        Written.Span.CopyTo(response.BodyWriter.GetSpan(length));
+        response.BodyWriter.Advance(length);
+        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
     }
 
     public void Advance(int count) => length += count;
