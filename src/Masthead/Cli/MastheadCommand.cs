@@ -116,9 +116,8 @@ internal static class MastheadCommand
 
     private static int Complain(List<string> mistakes)
     {
-        foreach (var mistake in mistakes)
-            Console.Error.WriteLine("masthead: " + string.Join(' ', mistake.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        Console.Error.WriteLine("Try 'masthead --help'.");
+        var told = mistakes.Select(mistake => string.Join(' ', mistake.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.'));
+        Console.Error.WriteLine($"masthead: {string.Join("; ", told)} (see 'masthead --help').");
         return BadArguments;
     }
 

@@ -22,6 +22,25 @@ public sealed class BadConfigurationTests : IDisposable
         Assert.False(Directory.Exists(Data));
     }
 
+    [Theory]
+    [InlineData("spam", "score", "--model", "no")]
+    [InlineData("user", "add", "--email", "a@example.org", "--name", "A", "--role", "king")]
+    [InlineData("spam", "evaluate", "missing.jsonl", "--protocol", "no")]
+    public async Task Whatever_is_wrong_with_the_words_is_told_in_one_line(params string[] words)
+    {
+        var (before, told) = (Console.Error, new StringWriter());
+        Console.SetError(told);
+        try
+        {
+            Assert.Equal(MastheadCommand.BadArguments, await RunAsync(words));
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+        Assert.Single(told.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.StartsWith("masthead: ", StringComparison.Ordinal) && line.Contains("--help", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_port_that_another_program_has_is_told_before_anything_is_made()
     {

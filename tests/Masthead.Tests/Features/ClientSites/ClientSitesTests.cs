@@ -15,6 +15,15 @@ public sealed partial class ClientSitesTests
 {
     private const string Spam = "Win big tonight at the golden wheel, first spin on the house";
 
+    [Theory]
+    [InlineData("notaurl", false)]
+    [InlineData("ftp://blog.example.org", false)]
+    [InlineData("blog.example.org", true)]
+    [InlineData("localhost:8080", true)]
+    [InlineData("192.0.2.7", true)]
+    [InlineData("http://intranet/blog", true)]
+    public void A_word_that_is_no_address_is_not_taken_for_a_site(string typed, bool isAddress) => Assert.Equal(isAddress, BlogAddress.ReadTyped(typed) is not null);
+
     [Fact]
     public async Task Only_administrators_come_in()
     {

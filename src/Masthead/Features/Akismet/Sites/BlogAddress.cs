@@ -18,6 +18,12 @@ internal static class BlogAddress
             : null;
     }
 
+    /// <summary>As a person types it who gives a site a key: a single word without a scheme is a slip, and no name on the web.</summary>
+    public static Uri? ReadTyped(string? text) => Read(text) is { } address
+        && (text!.Contains("://", StringComparison.Ordinal) || address.HostNameType != UriHostNameType.Dns || address.Host.Contains('.', StringComparison.Ordinal) || address.IsLoopback)
+            ? address
+            : null;
+
     /// <summary>Whether two addresses name the same site: scheme, "www." and a slash at the end do not matter.</summary>
     public static bool IsSame(string one, string other) => Read(one) is { } first && Read(other) is { } second && Plain(first) == Plain(second);
 

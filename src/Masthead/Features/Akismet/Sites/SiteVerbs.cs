@@ -12,7 +12,7 @@ internal sealed class AddKey(NewsDb db, KeyRing ring, TimeProvider clock)
     /// <param name="cancellationToken">Honoured until the write begins.</param>
     public async Task<Outcome> RunAsync(string url, string? name, string? keyName, CancellationToken cancellationToken)
     {
-        if (BlogAddress.Read(url) is not { } address)
+        if (BlogAddress.ReadTyped(url) is not { } address)
             return new Outcome.NoAddress();
         var key = KeyText.New();
         var hash = KeyText.Hash(await ServerSecret.ReadAsync(db), key);
