@@ -47,7 +47,8 @@ internal static class Site
         builder.Services.AddStorage(options.Database);
         builder.Services.AddCluster(severalNodes: options.Database.IsPostgres);
         builder.Services.AddJobs();
-        builder.AddWeb(options.BaseUrl, options.TrustedProxies, options.PageCacheBytes, new CacheTags(options.CacheTagHeader, options.CachePurgeUrl is not null));
+        builder.AddWeb(options.BaseUrl, options.TrustedProxies, options.PageCacheBytes, new CacheTags(options.CacheTagHeader, options.CachePurgeUrl is not null),
+            readsOverSockets: options.Database.IsPostgres);
         builder.Services.AddOperations(options.BaseUrl, options.CachePurgeUrl);
         builder.Services.AddSettings();
         builder.Services.AddSections();

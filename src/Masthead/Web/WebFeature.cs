@@ -16,12 +16,13 @@ internal static class WebFeature
     /// <summary>Of an address that is only read.</summary>
     public static readonly string[] ReadingMethods = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies, long pageCacheBytes, CacheTags cacheTags)
+    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies, long pageCacheBytes, CacheTags cacheTags, bool readsOverSockets)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])
             && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls("http://localhost:5080");
-        TakeSocketsInline();
+        if (!readsOverSockets)
+            TakeSocketsInline();
         builder.WebHost.UseSockets(sockets =>
         {
             // Each connection reads into memory of its own (4 KiB) instead of asking first whether there is anything to read.
@@ -64,7 +65,8 @@ internal static class WebFeature
 
     /// <summary>
     /// What a socket has read is taken up on the thread that learnt of it; pages are still made on the pool, so that one which waits for the
-    /// database stops no other. The runtime looks for this once, before the first socket.
+    /// database stops no other. The runtime looks for this once, before the first socket. Not where the database is at the other end of a socket: when a reader leaves, its
+    /// client tells the server so over a second one and waits for it, on the thread that alone could hear of it, and the site would stand still for good.
     /// </summary>
     private static void TakeSocketsInline()
     {
