@@ -21,6 +21,7 @@ internal static class ScaleLoad
     private const int ServerCore = 0;
     private const int LoadCore = 1;
     private const int Seconds = 2;
+    private const int UsualComments = 20;
 
     /// <param name="articles">Of the large site; a tenth of its comments are below one of them.</param>
     /// <param name="comments">Of the large site.</param>
@@ -86,28 +87,30 @@ internal static class ScaleLoad
     private static async Task<IReadOnlyList<PagePair>> ScalePagesAsync((ServerProcess Server, string Directory) small, (ServerProcess Server, string Directory) large)
     {
         var (here, there) = (await ReadingLoad.PagesAsync(small.Server.Port), await ReadingLoad.PagesAsync(large.Server.Port));
-        var (thread, longThread) = (await ThreadAsync(small.Directory), await ThreadAsync(large.Directory));
+        var (thread, longThread) = (await ArticlesAsync(small.Directory), await ArticlesAsync(large.Directory));
         return
         [
-            .. here.Zip(there, (one, other) => new PagePair(one.Name, one.Path, other.Path)),
-            new("thread, its first page", thread.Path, longThread.Path), new("thread, a page in its middle", thread.Middle, longThread.Middle),
+            new("article", thread.Article, longThread.Article),
+            .. here.Zip(there, (one, other) => new PagePair(one.Name, one.Path, other.Path)).Where(pair => pair.Name != "article"),
+            new("thread, its first page", thread.Longest, longThread.Longest), new("thread, a page in its middle", thread.Middle, longThread.Middle),
         ];
     }
 
-    /// <summary>The longest thread and a page in its middle.</summary>
-    private static async Task<(string Path, string Middle)> ThreadAsync(string directory)
+    /// <summary>An article with few comments, the longest thread, and a page in its middle.</summary>
+    private static async Task<(string Article, string Longest, string Middle)> ArticlesAsync(string directory)
     {
         await using var app = Site.Build([$"--Masthead:DataDirectory={directory}"], isQuiet: true);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContextAsync();
-        // The seed gives it to the fiftieth article from the end.
-        var newest = await db.Articles.OrderByDescending(article => article.Id).Select(article => new { article.Id, article.Path }).Take(60).ToListAsync();
-        var counts = new List<(int Count, long Id, string Path)>();
-        foreach (var article in newest)
-            counts.Add((await db.Comments.CountAsync(comment => comment.ArticleId == article.Id), article.Id, article.Path));
-        var (count, id, path) = counts.Max();
-        var middle = await db.Comments.Where(comment => comment.ArticleId == id && comment.IsShown && comment.Depth == 0)
-            .OrderBy(comment => comment.Id).Select(comment => comment.ThreadPath).Skip(count / 5).FirstAsync();
-        return ("/" + path, $"/{path}?after={ThreadPath.ToCursor(middle)}");
+        var all = db.Discussions.AsNoTracking();
+        var longest = await all.OrderByDescending(thread => thread.CommentCount).FirstAsync();
+        // The same number everywhere, so that the pages are of one size.
+        var usual = await all.Where(thread => thread.CommentCount > 0 && thread.CommentCount <= UsualComments)
+            .OrderByDescending(thread => thread.CommentCount).ThenByDescending(thread => thread.ArticleId).FirstAsync();
+        async Task<string> PathAsync(long id) => "/" + await db.Articles.Where(article => article.Id == id).Select(article => article.Path).SingleAsync();
+        var (article, path) = (await PathAsync(usual.ArticleId), await PathAsync(longest.ArticleId));
+        var middle = await db.Comments.Where(comment => comment.ArticleId == longest.ArticleId && comment.IsShown && comment.Depth == 0)
+            .OrderBy(comment => comment.Id).Select(comment => comment.ThreadPath).Skip(longest.CommentCount / 5).FirstAsync();
+        return (article, path, $"{path}?after={ThreadPath.ToCursor(middle)}");
     }
 
     /// <summary>Puts comments that nobody sees below one article.</summary>
