@@ -5,6 +5,10 @@ namespace Masthead.Features.Feeds;
 /// <summary>Answers a feed's address in its format, or with the page for nothing there.</summary>
 internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, SiteAddress address)
 {
+    // Bytes that most feeds take: of articles with their bodies, of comments.
+    private const int Whole = 256 * 1024;
+    private const int Comments = 64 * 1024;
+
     public async Task RunAsync(FeedAddress asked, HttpContext context)
     {
         var cancellationToken = context.RequestAborted;
@@ -28,12 +32,10 @@ internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, Si
             await SendJsonAsync(context.Response, JsonFeed.Write(feed, site, self));
             return;
         }
-        using var xml = new XmlOutput(256 * 1024);
         if (asked.Format == FeedFormat.Rss)
-            RssFeed.Write(xml, feed, site, self);
+            await SendXmlAsync(context.Response, RssFeed.ContentType, Whole, xml => RssFeed.Write(xml, feed, site, self));
         else
-            AtomFeed.Write(xml, feed, site, self);
-        await xml.SendAsync(context.Response, asked.Format == FeedFormat.Rss ? RssFeed.ContentType : AtomFeed.ContentType);
+            await SendXmlAsync(context.Response, AtomFeed.ContentType, Whole, xml => AtomFeed.Write(xml, feed, site, self));
     }
 
     private async Task CommentsAsync(FeedAddress asked, HttpContext context, string site, string self, CancellationToken cancellationToken)
@@ -46,12 +48,21 @@ internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, Si
         }
         if (!context.Request.QueryString.HasValue)
             context.CachePage(feed.Tags);
-        using var xml = new XmlOutput(64 * 1024);
         if (asked.Format == FeedFormat.CommentsRss)
-            RssFeed.WriteComments(xml, feed, site, self);
+            await SendXmlAsync(context.Response, RssFeed.ContentType, Comments, xml => RssFeed.WriteComments(xml, feed, site, self));
         else
-            AtomFeed.WriteComments(xml, feed, site, self);
-        await xml.SendAsync(context.Response, asked.Format == FeedFormat.CommentsRss ? RssFeed.ContentType : AtomFeed.ContentType);
+            await SendXmlAsync(context.Response, AtomFeed.ContentType, Comments, xml => AtomFeed.WriteComments(xml, feed, site, self));
+    }
+
+    /// <param name="response">Gets the feed.</param>
+    /// <param name="contentType">Of its format.</param>
+    /// <param name="size">Bytes to begin with.</param>
+    /// <param name="write">Writes it.</param>
+    private static async Task SendXmlAsync(HttpResponse response, string contentType, int size, Action<XmlOutput> write)
+    {
+        using var xml = new XmlOutput(size);
+        write(xml);
+        await xml.SendAsync(response, contentType);
     }
 
     private static async Task SendJsonAsync(HttpResponse response, byte[] json)
