@@ -4,16 +4,15 @@ using System.Text;
 namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>
-/// The text of a key: 12 characters of a-z and 0-9 (62 bits), because WordPress refuses any other length without asking, and because a key
-/// may stand as the first label of a host name, which knows no capitals.
+/// The text of a key: 12 characters, because WordPress refuses any other length without asking; of 0-9 and a-f (48 bits), because its settings
+/// page drops every other letter that is typed there; and small ones, because a key may stand as the first label of a host name, which knows no
+/// capitals. Older keys have letters up to z and stay good.
 /// </summary>
 internal static class KeyText
 {
     public const int Length = 12;
 
-    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-
-    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
+    public static string New() => RandomNumberGenerator.GetHexString(Length, lowercase: true);
 
     public static string Hint(string key) => key[..3];
 
