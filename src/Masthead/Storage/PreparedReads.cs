@@ -101,6 +101,7 @@ internal sealed class PreparedReads(DatabaseOptions options, WriteQueue writes, 
             Pooling = false,
         }.ToString());
         connection.Open();
+        SqliteStatement.PlanOnce(connection);
         using var pragmas = connection.CreateCommand();
         pragmas.CommandText = "PRAGMA query_only=ON; PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=30000;";
         pragmas.ExecuteNonQuery();
