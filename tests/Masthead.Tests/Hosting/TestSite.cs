@@ -1,4 +1,7 @@
+using System.Net;
 using Masthead.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -31,8 +34,15 @@ internal sealed class TestSite : IAsyncDisposable
 
     public TestServer Server => app.GetTestServer();
 
+    /// <summary>Where a site listens that was started by <see cref="StartListeningAsync"/>.</summary>
+    public IPEndPoint Address => IPEndPoint.Parse(new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Authority);
+
     /// <param name="settings">Configuration as on the command line: <c>"Masthead:SampleContent=true"</c>.</param>
     public static async Task<TestSite> StartAsync(params string[] settings) => await StartAsync(await TestDatabase.CreateAsync(), settings);
+
+    /// <summary>On a socket of its own, with the server that the program has; it has no <see cref="Server"/> for clients in this process.</summary>
+    public static async Task<TestSite> StartListeningAsync(params string[] settings) =>
+        await StartAsync(await TestDatabase.CreateAsync(), ["urls=http://127.0.0.1:0", .. settings], isListening: true);
 
     /// <summary>On a database that is there already; it goes with the site.</summary>
     public static Task<TestSite> StartOnAsync(TestDatabase database, params string[] settings) => StartAsync(database, settings);
@@ -44,7 +54,7 @@ internal sealed class TestSite : IAsyncDisposable
         return await StartAsync(database.ForAnotherNode(), settings);
     }
 
-    private static async Task<TestSite> StartAsync(TestDatabase database, string[] settings)
+    private static async Task<TestSite> StartAsync(TestDatabase database, string[] settings, bool isListening = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -54,7 +64,8 @@ internal sealed class TestSite : IAsyncDisposable
         });
         var clock = new TestClock();
         var queries = new QueryCounter();
-        builder.WebHost.UseTestServer(options => options.BaseAddress = new Uri("http://localhost"));
+        if (!isListening)
+            builder.WebHost.UseTestServer(options => options.BaseAddress = new Uri("http://localhost"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // The test server has no connection whose limits could be set.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", LogLevel.Error);

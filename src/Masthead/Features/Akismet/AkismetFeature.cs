@@ -6,6 +6,7 @@ using Masthead.Features.Akismet.Reports;
 using Masthead.Features.Akismet.Sites;
 using Masthead.Jobs;
 using Masthead.Web;
+using Masthead.Web.Connections;
 
 namespace Masthead.Features.Akismet;
 
@@ -47,6 +48,7 @@ internal static class AkismetFeature
         .AddSingleton<AkismetEndpoint>()
         .AddSingleton<CallReader>()
         .AddSingleton<CheckCall>()
+        .AddSingleton<IEarlyEndpoint, EarlyChecks>()
         .AddSingleton<OtherCalls>()
         .AddSingleton<AccountAnswers>()
         .AddSingleton<FaultAnswers>();

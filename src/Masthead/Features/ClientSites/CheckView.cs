@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Masthead.Features.Akismet;
 using Masthead.Features.Akismet.Checks;
 using Masthead.Spam;
@@ -70,7 +69,7 @@ internal sealed record CheckView(CheckRecord Record, IReadOnlyList<KeptReason> R
         CheckView View(CheckRecord check)
         {
             var report = reports.GetValueOrDefault(Fingerprints.Source(siteId, check.ContentHash, check.SenderHash));
-            var message = check.Kept is { } kept ? JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options) : null;
+            var message = check.Kept is { } kept ? KeptMessage.Read(kept, check.Permalink) : null;
             return new CheckView(check, ReasonsText.Read(check.Reasons), message, report?.Label, report?.Reporter ?? "");
         }
     }

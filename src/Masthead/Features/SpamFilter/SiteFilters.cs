@@ -27,6 +27,9 @@ internal sealed partial class SiteFilters(ExampleBook book, ModelFiles files, IL
         return reading.Value;
     }
 
+    /// <summary>Whether a site's filter is in memory.</summary>
+    public bool Has(long siteId) => sites.TryGetValue(siteId, out var reading) && reading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
     /// <summary>Learns what a transaction of this node has written.</summary>
     public Task LearnAsync(Lesson lesson) =>
         ChangeAsync(lesson.SiteId, known => lesson.IsOfMany || lesson.Revoked is { } revoked && known.Forget(revoked), lesson.Added?.Id ?? 0);

@@ -35,6 +35,9 @@ internal sealed partial class SpamGate(SiteFilters filters, INodeBus bus, TimePr
 
     public string Topic => "spam";
 
+    /// <summary>Whether <see cref="CheckAsync"/> would judge at once.</summary>
+    public bool IsReady(long siteId) => filters.Has(siteId);
+
     /// <summary>Judges a submission. Never throws but for cancellation: a fault is an answer that holds the comment.</summary>
     public async ValueTask<GateAnswer> CheckAsync(long siteId, Submission submission, CancellationToken cancellationToken, Thresholds? thresholds = null)
     {

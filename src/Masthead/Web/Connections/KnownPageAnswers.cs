@@ -1,16 +1,13 @@
 using System.Buffers;
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 
 namespace Masthead.Web.Connections;
 
 /// <summary>Whole answers for pages that are kept, as <see cref="KnownPages"/> gives them, but written straight to the connection. Thread-safe.</summary>
-internal sealed class KnownPageAnswers(PageCache cache, SiteAddress site, TimeProvider clock)
+internal sealed class KnownPageAnswers(PageCache cache, SiteAddress site, DateField date)
 {
     private const int LongestEncodings = 256;
-
-    private Moment now = new(0, []);
 
     /// <returns>The length of the answer in bytes; 0: the page is not kept, and nothing was written.</returns>
     public int TryWrite(RequestHead request, PipeWriter answers)
@@ -22,26 +19,14 @@ internal sealed class KnownPageAnswers(PageCache cache, SiteAddress site, TimePr
         Encoding.Latin1.GetChars(request.AcceptEncoding, accepted);
         var isKnown = !request.IfNoneMatch.IsEmpty && page.IsAmong(Encoding.Latin1.GetString(request.IfNoneMatch));
         var (head, body) = page.OnTheWire(accepted[..request.AcceptEncoding.Length], isKnown);
-        var date = Date();
-        var size = head.Length + date.Length + body.Length;
+        var now = date.Now;
+        var size = head.Length + now.Length + body.Length;
         // Asked for as one piece of memory, it is sent by one call.
         var target = answers.GetSpan(size);
         head.CopyTo(target);
-        date.CopyTo(target[head.Length..]);
-        body.CopyTo(target[(head.Length + date.Length)..]);
+        now.CopyTo(target[head.Length..]);
+        body.CopyTo(target[(head.Length + now.Length)..]);
         answers.Advance(size);
         return size;
     }
-
-    // RFC 9110, section 6.6.1, with the empty line that ends every head.
-    private ReadOnlySpan<byte> Date()
-    {
-        var instant = clock.GetUtcNow();
-        var second = instant.Ticks / TimeSpan.TicksPerSecond;
-        if (now.Second != second)
-            now = new Moment(second, Encoding.ASCII.GetBytes("Date: " + instant.ToString("r", CultureInfo.InvariantCulture) + "\r\n\r\n"));
-        return now.Date;
-    }
-
-    private sealed record Moment(long Second, byte[] Date);
 }

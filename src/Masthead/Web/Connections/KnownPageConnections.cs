@@ -9,10 +9,10 @@ internal static class KnownPageConnections
     /// <summary>Pages that are kept are sent before the server hears of the request; whatever else comes is handed on, and on a thread of the pool.</summary>
     public static void AnswerKnownPages(this ListenOptions endpoint, KestrelServerOptions server)
     {
-        var pages = ActivatorUtilities.CreateInstance<KnownPageAnswers>(server.ApplicationServices);
+        var early = ActivatorUtilities.CreateInstance<EarlyAnswers>(server.ApplicationServices);
         endpoint.Use(next => connection =>
         {
-            connection.Transport = new Pair(new KnownPageReader(connection, pages, server.Limits), new PooledWriter(connection.Transport.Output));
+            connection.Transport = new Pair(new KnownPageReader(connection, early, server.Limits), new PooledWriter(connection.Transport.Output));
             return next(connection);
         });
     }

@@ -9,12 +9,15 @@ namespace Masthead.Web.Connections;
 
 /// <summary>
 /// What the server reads from a connection. Where a request begins that asks for a page which is kept, the page is sent from here, on the thread that learnt
-/// of the request; the server reads only what is left, on a thread of the pool.
+/// of the request, and so is the answer of an endpoint that takes requests early; the server reads only what is left, on a thread of the pool.
 /// </summary>
-internal sealed class KnownPageReader(ConnectionContext connection, KnownPageAnswers pages, KestrelServerLimits limits) : PipeReader
+internal sealed class KnownPageReader(ConnectionContext connection, EarlyAnswers early, KestrelServerLimits limits) : PipeReader
 {
     // Nothing but the server knows any more where the next request begins.
     private const long Unknown = long.MaxValue;
+
+    // Bytes. What lies in pieces is copied to be read; what is longer, only the server reads.
+    private const int LongestCopied = 16_384;
 
     private readonly PipeReader inner = connection.Transport.Input;
     private readonly PipeWriter answers = connection.Transport.Output;
@@ -24,20 +27,35 @@ internal sealed class KnownPageReader(ConnectionContext connection, KnownPageAns
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        var isOnPool = true;
+        var (isOnPool, isLent) = (true, false);
         try
         {
             while (true)
             {
                 var reading = inner.ReadAsync(cancellationToken);
                 isOnPool &= reading.IsCompleted;
+                // Whoever made the last answer ready has those of others to send.
+                if (isLent && reading.IsCompleted)
+                    await default(PoolThread);
+                isLent = false;
                 var result = await reading;
-                if (result.IsCanceled || !TryAnswer(result.Buffer, out var length))
+                EarlyAnswer? taken = null;
+                var length = 0;
+                if (result.IsCanceled || !TryAnswer(result.Buffer, out length, out taken))
                 {
                     seen = result.Buffer;
                     if (!isOnPool)
                         await default(PoolThread);
                     return result;
+                }
+                if (taken is not null)
+                {
+                    // As with everything that the server works on, this may take its time.
+                    connection.Features.Get<IConnectionTimeoutFeature>()?.CancelTimeout();
+                    isLent = !taken.WhenReady.IsCompleted;
+                    isOnPool |= isLent;
+                    await taken.WhenReady;
+                    length = early.Write(taken, answers);
                 }
                 var sending = answers.FlushAsync(CancellationToken.None);
                 isOnPool &= sending.IsCompleted;
@@ -78,23 +96,24 @@ internal sealed class KnownPageReader(ConnectionContext connection, KnownPageAns
 
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
-    /// <summary>Writes the page that is asked for and passes the request; otherwise only notes where the next one begins.</summary>
-    private bool TryAnswer(ReadOnlySequence<byte> buffer, out int length)
+    /// <summary>Passes a request that is answered from here: one for a page that is kept, which is written, or one that an endpoint takes. Otherwise only notes where the next one begins.</summary>
+    private bool TryAnswer(ReadOnlySequence<byte> buffer, out int length, out EarlyAnswer? taken)
     {
-        length = 0;
+        (length, taken) = (0, null);
         if (untilRequest != 0 || buffer.IsEmpty)
             return false;
-        if (!buffer.IsSingleSegment || !RequestHead.TryRead(buffer.FirstSpan, out var head))
+        var bytes = buffer.IsSingleSegment ? buffer.First : buffer.Length <= LongestCopied ? buffer.ToArray() : default;
+        if (!RequestHead.TryRead(bytes.Span, out var head))
         {
             untilRequest = Unknown;
             return false;
         }
-        if (!head.IsPlain || (length = pages.TryWrite(head, answers)) == 0)
+        if ((length = early.TryWritePage(head, answers)) == 0 && (taken = early.Take(head, bytes)) is null)
         {
             untilRequest = head.Length + head.BodyLength;
             return false;
         }
-        inner.AdvanceTo(buffer.GetPosition(head.Length));
+        inner.AdvanceTo(buffer.GetPosition(head.Length + head.BodyLength));
         return true;
     }
 

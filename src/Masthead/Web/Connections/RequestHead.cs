@@ -25,8 +25,11 @@ internal readonly ref struct RequestHead
     /// <summary>Bytes of the body that follows.</summary>
     public long BodyLength { get; }
 
-    /// <summary>Whether it asks for a page in the plainest of ways; otherwise only the lengths are known.</summary>
+    /// <summary>Whether it asks for something in the plainest of ways; otherwise only the lengths are known.</summary>
     public bool IsPlain { get; private init; }
+
+    public bool IsGet { get; private init; }
+    public bool IsPost { get; private init; }
 
     /// <summary>As it was sent, without the query.</summary>
     public ReadOnlySpan<byte> Path { get; private init; }
@@ -37,6 +40,7 @@ internal readonly ref struct RequestHead
     public ReadOnlySpan<byte> Host { get; private init; }
     public ReadOnlySpan<byte> AcceptEncoding { get; private init; }
     public ReadOnlySpan<byte> IfNoneMatch { get; private init; }
+    public ReadOnlySpan<byte> ContentType { get; private init; }
 
     /// <summary>Reads the head that stands at the beginning.</summary>
     /// <returns>Whether it is whole, and where the request ends is known beyond doubt.</returns>
@@ -44,7 +48,7 @@ internal readonly ref struct RequestHead
     {
         head = default;
         var rest = bytes;
-        if (!TryTakeLine(ref rest, out var request) || !IsRequestLine(request, out var target, out var isGet))
+        if (!TryTakeLine(ref rest, out var request) || !IsRequestLine(request, out var target))
             return false;
         var fields = new Fields();
         while (TryTakeLine(ref rest, out var line))
@@ -59,12 +63,15 @@ internal readonly ref struct RequestHead
             var path = query < 0 ? target : target[..query];
             head = new RequestHead(bytes.Length - rest.Length, fields.BodyLength)
             {
-                IsPlain = isGet && fields is { IsPlain: true, BodyLength: 0, Host.IsEmpty: false } && IsPlainPath(path) && !target.Contains((byte)'#'),
+                IsPlain = fields is { IsPlain: true, Host.IsEmpty: false } && IsPlainPath(path) && !target.Contains((byte)'#'),
+                IsGet = request.StartsWith("GET "u8),
+                IsPost = request.StartsWith("POST "u8),
                 Path = path,
                 Query = query < 0 ? default : target[query..],
                 Host = fields.Host,
                 AcceptEncoding = fields.AcceptEncoding,
                 IfNoneMatch = fields.IfNoneMatch,
+                ContentType = fields.ContentType,
             };
             return true;
         }
@@ -84,10 +91,9 @@ internal readonly ref struct RequestHead
         return true;
     }
 
-    private static bool IsRequestLine(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> target, out bool isGet)
+    private static bool IsRequestLine(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> target)
     {
         target = default;
-        isGet = line.StartsWith("GET /"u8);
         var method = line.IndexOf((byte)' ');
         if (method <= 0 || !line.EndsWith(" HTTP/1.1"u8))
             return false;
@@ -106,6 +112,7 @@ internal readonly ref struct RequestHead
         public ReadOnlySpan<byte> Host { get; private set; }
         public ReadOnlySpan<byte> AcceptEncoding { get; private set; }
         public ReadOnlySpan<byte> IfNoneMatch { get; private set; }
+        public ReadOnlySpan<byte> ContentType { get; private set; }
         public long BodyLength { get; private set; }
 
         /// <summary>Whether nothing was said that an answer from memory would have to weigh.</summary>
@@ -132,6 +139,10 @@ internal readonly ref struct RequestHead
                     return false;
                 case 10 when Is(name, "Connection"u8):
                     return Is(value, "keep-alive"u8);
+                case 12 when Is(name, "Content-Type"u8):
+                    IsPlain &= ContentType.IsEmpty;
+                    ContentType = value;
+                    return true;
                 case 14 when Is(name, "Content-Length"u8):
                     return TryTakeLength(value);
                 case 15 when Is(name, "Accept-Encoding"u8):

@@ -52,4 +52,15 @@ public sealed class ReasonsTextTests
         Assert.All(ReasonsText.Read(written), reason => Assert.Equal(new string('ж', 120), reason.Detail));
         Assert.Equal(6, ReasonsText.Read(written).Count);
     }
+
+    [Fact]
+    public void A_record_has_the_same_in_fewer_letters()
+    {
+        Reason[] reasons = [new("links", 1.5, "two links"), new("wording", -0.25, "«ferry» & \"boat\"")];
+
+        Assert.Equal("[[\"links\",1.5],[\"wording\",-0.25]]", ReasonsText.ForRecord(reasons, withDetails: false));
+        foreach (var withDetails in (bool[])[true, false])
+            Assert.Equal(ReasonsText.Read(ReasonsText.Of(reasons, withDetails)), ReasonsText.Read(ReasonsText.ForRecord(reasons, withDetails)));
+        Assert.Empty(ReasonsText.Read(ReasonsText.ForRecord([], withDetails: true)));
+    }
 }

@@ -24,7 +24,7 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
     private List<PendingCheck> waiting = [];
     private bool isWriting;
 
-    /// <summary>Ends when the check is on the disk.</summary>
+    /// <summary>Ends when the check is on the disk; see <see cref="PendingCheck.WhenKept"/> for the thread.</summary>
     /// <exception cref="OverloadException">Too many are waiting already.</exception>
     public Task KeepAsync(PendingCheck check)
     {
@@ -105,13 +105,23 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
             // The queue may have failed before it came to the group.
             if (group.Count == 0)
                 group = Take();
-            foreach (var check in group)
-                check.Fail(fault);
+            Tell(group, check => check.Fail(fault));
             return false;
         }
-        foreach (var check in group)
-            check.Answer();
+        Tell(group, static check => check.Answer());
         return true;
+    }
+
+    /// <summary>On other threads: the next group need not wait until all have been sent their answers.</summary>
+    private static void Tell(List<PendingCheck> group, Action<PendingCheck> tell)
+    {
+        const int Piece = 32;
+        for (var start = 0; start < group.Count; start += Piece)
+            ThreadPool.UnsafeQueueUserWorkItem(static piece =>
+            {
+                for (var i = piece.start; i < Math.Min(piece.group.Count, piece.start + Piece); i++)
+                    piece.tell(piece.group[i]);
+            }, (group, tell, start), preferLocal: false);
     }
 
     private static async Task<bool> AppendAsync(DbConnection connection, List<PendingCheck> group, DayDeltas? more)

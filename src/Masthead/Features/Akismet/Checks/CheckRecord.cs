@@ -59,10 +59,10 @@ internal sealed class CheckRecord
     public CheckMarks Marks { get; private set; }
     public double Score { get; private set; }
 
-    /// <summary>Compact JSON: name, weight and, where the text is kept, the detail of each reason.</summary>
+    /// <summary>As <see cref="ReasonsText.ForRecord"/> writes them.</summary>
     public string Reasons { get; private set; } = "";
 
-    /// <summary>The message as JSON, while it is kept.</summary>
+    /// <summary>The message as <see cref="KeptMessage"/> writes it, while it is kept.</summary>
     public string? Kept { get; private set; }
 
     /// <summary>Whether there is one, from the answer or later.</summary>
@@ -72,7 +72,7 @@ internal sealed class CheckRecord
     public void Judge(Verdict verdict, bool toldSpam, bool keepText)
     {
         (Outcome, Score, AnsweredSpam, Marks) = (verdict.Outcome, verdict.Score, toldSpam, Marks | CheckMarks.Later);
-        Reasons = ReasonsText.Of(verdict.Reasons, withDetails: keepText);
+        Reasons = ReasonsText.ForRecord(verdict.Reasons, withDetails: keepText);
         Kept = keepText ? Kept : null;
     }
 }

@@ -1,15 +1,13 @@
-using System.Text.Json;
 using Masthead.Features.Akismet.Protocol;
 using Masthead.Features.Akismet.Sites;
 using Masthead.Spam;
-using Masthead.Storage;
 
 namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>A check on its way to the disk.</summary>
 internal sealed class PendingCheck
 {
-    private readonly TaskCompletionSource kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource kept = new();
 
     public required long Id { get; init; }
     public required long SiteId { get; init; }
@@ -42,12 +40,12 @@ internal sealed class PendingCheck
             Marks = MarksOf(request, answer),
             Score = answer.Verdict?.Score ?? (answer.IsSpam ? 1 : 0),
             // A detail quotes the message.
-            Reasons = keepsText || answer.Verdict is null ? answer.Reasons : ReasonsText.Of(answer.Verdict.Reasons, withDetails: false),
-            Kept = keepsText ? JsonSerializer.Serialize((answer.Judged ?? request.Submission) with { Ip = null }, JsonColumn.Options) : null,
+            Reasons = answer.Verdict is null ? answer.Reasons : ReasonsText.ForRecord(answer.Verdict.Reasons, withDetails: keepsText),
+            Kept = keepsText ? KeptMessage.Write(answer.Judged ?? request.Submission) : null,
         };
     }
 
-    /// <summary>Ends when the record is on the disk.</summary>
+    /// <summary>Ends when the record is on the disk, on a thread that has others to tell: who does more than send an answer goes on on another.</summary>
     public Task WhenKept => kept.Task;
 
     public void Answer() => kept.TrySetResult();

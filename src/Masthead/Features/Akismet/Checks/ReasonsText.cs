@@ -18,7 +18,19 @@ internal static class ReasonsText
     private const int LongestName = 60;
     private const int LongestReason = 6 * (LongestName + LongestDetail) + 80;
 
-    public static string Of(IReadOnlyList<Reason> reasons, bool withDetails)
+    /// <summary>As a header tells them: <c>[{"name":"links","weight":1.5,"detail":"two links"}]</c>.</summary>
+    public static string Of(IReadOnlyList<Reason> reasons, bool withDetails) => Of(reasons, withDetails, HeaderWords);
+
+    /// <summary>As a record keeps them, shorter: <c>[["links",1.5,"two links"]]</c>.</summary>
+    public static string ForRecord(IReadOnlyList<Reason> reasons, bool withDetails) => Of(reasons, withDetails, RecordWords);
+
+    private static readonly Words HeaderWords = new("{\"name\":\"", "\",\"weight\":", ",\"detail\":\"", "}");
+    private static readonly Words RecordWords = new("[\"", "\",", ",\"", "]");
+
+    /// <summary>What stands before each part of a reason, and at its end.</summary>
+    private sealed record Words(string Name, string Weight, string Detail, string End);
+
+    private static string Of(IReadOnlyList<Reason> reasons, bool withDetails, Words words)
     {
         var count = Math.Min(reasons.Count, Most);
         var room = ArrayPool<char>.Shared.Rent(2 + count * LongestReason);
@@ -26,17 +38,19 @@ internal static class ReasonsText
         text.Add("[");
         for (var i = 0; i < count; i++)
         {
-            text.Add(i == 0 ? "{\"name\":\"" : ",{\"name\":\"");
+            if (i > 0)
+                text.Add(",");
+            text.Add(words.Name);
             text.AddEscaped(reasons[i].Name.AsSpan(0, Math.Min(reasons[i].Name.Length, LongestName)));
-            text.Add("\",\"weight\":");
+            text.Add(words.Weight);
             text.AddThousandths(reasons[i].Weight);
             if (withDetails)
             {
-                text.Add(",\"detail\":\"");
+                text.Add(words.Detail);
                 text.AddEscaped(reasons[i].Detail.AsSpan(0, Math.Min(reasons[i].Detail.Length, LongestDetail)));
                 text.Add("\"");
             }
-            text.Add("}");
+            text.Add(words.End);
         }
         text.Add("]");
         var whole = text.ToString();
@@ -47,11 +61,15 @@ internal static class ReasonsText
     /// <summary>A single reason that no filter gave.</summary>
     public static string Of(string name, string detail) => Of([new Reason(name, 0, detail)], withDetails: true);
 
+    /// <summary>Reads either form.</summary>
     public static IReadOnlyList<KeptReason> Read(string text)
     {
         if (text.Length == 0)
             return [];
-        return JsonSerializer.Deserialize<List<KeptReason>>(text, JsonSerializerOptions.Web) ?? [];
+        if (!text.StartsWith("[[", StringComparison.Ordinal))
+            return JsonSerializer.Deserialize<List<KeptReason>>(text, JsonSerializerOptions.Web) ?? [];
+        using var json = JsonDocument.Parse(text);
+        return [.. json.RootElement.EnumerateArray().Select(reason => new KeptReason(reason[0].GetString()!, reason[1].GetDouble(), reason.GetArrayLength() > 2 ? reason[2].GetString() : null))];
     }
 
     /// <summary>JSON as it grows, in somebody else's room, which is large enough.</summary>

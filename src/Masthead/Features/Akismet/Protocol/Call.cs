@@ -32,15 +32,28 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
         return new Call(path.Endpoint) { Key = request.Key!, Site = key!.Site, Message = request.Message!, Statistics = request.Statistics! };
     }
 
+    /// <summary>Reads a check whose bytes have come, when nothing has to be waited for and it is not refused.</summary>
+    /// <returns>Null: it must be read in the usual way.</returns>
+    public Call? ReadCheck(FormBody form, ProtocolPath path, string? host)
+    {
+        if (GivenKey.Used(form, path, host) is not { } text || ring.Find(text) is not { } key)
+            return null;
+        var request = Understand(form, host, path);
+        if (Refusal(path.Endpoint, request, key) is not null)
+            return null;
+        uses.Note(key);
+        return new Call(path.Endpoint) { Key = text, Site = key.Site, Message = request.Message! };
+    }
+
     private async ValueTask<Read> ReadFormAsync(HttpContext context, ProtocolPath path)
     {
         var query = context.Request.QueryString.Value is { Length: > 1 } text ? Encoding.UTF8.GetBytes(text, 1, text.Length - 1) : default;
         if (!HasBody(context.Request))
-            return Understand(FormBody.Parse(query, default, null), context, path);
+            return Understand(FormBody.Parse(query, default, null), context.Request.Host.Value, path);
         var bytes = await RequestBytes.ReadAsync(context);
         try
         {
-            return Understand(FormBody.Parse(query, bytes.Memory, context.Request.ContentType), context, path);
+            return Understand(FormBody.Parse(query, bytes.Memory, context.Request.ContentType), context.Request.Host.Value, path);
         }
         finally
         {
@@ -51,9 +64,9 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
     private static bool HasBody(HttpRequest request) =>
         request.ContentLength is > 0 || request.Headers.TransferEncoding.ToString().Contains("chunked", StringComparison.OrdinalIgnoreCase);
 
-    private Read Understand(FormBody form, HttpContext context, ProtocolPath path)
+    private Read Understand(FormBody form, string? host, ProtocolPath path)
     {
-        var (host, isAboutMessage) = (context.Request.Host, IsAboutMessage(path.Endpoint));
+        var isAboutMessage = IsAboutMessage(path.Endpoint);
         return new Read(
             isAboutMessage ? GivenKey.Used(form, path, host) : GivenKey.Asked(form, path, host),
             form.Given(Field.Blog),
@@ -96,11 +109,11 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
 internal static class OwnAddress
 {
     /// <summary>Empty when the client named no host, or that of the original server: a browser would go there.</summary>
-    public static string Of(SiteAddress address, HttpRequest request)
+    public static string Of(SiteAddress address, string scheme, string? named)
     {
         if (address.Configured is { } configured)
             return configured;
-        var host = GivenKey.WithoutKey(request.Host.Value ?? "");
-        return host.Length == 0 || host.Contains("akismet.com", StringComparison.OrdinalIgnoreCase) ? "" : $"{request.Scheme}://{host}";
+        var host = GivenKey.WithoutKey(named ?? "");
+        return host.Length == 0 || host.Contains("akismet.com", StringComparison.OrdinalIgnoreCase) ? "" : $"{scheme}://{host}";
     }
 }

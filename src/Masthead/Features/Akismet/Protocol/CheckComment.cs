@@ -35,17 +35,21 @@ internal sealed record CheckAnswer(string Guid, bool IsSpam)
 /// </summary>
 internal sealed class CheckComment(JudgeComment judge, KeyRing ring, CheckLog checks, CheckIds ids)
 {
-    public async ValueTask<CheckAnswer> RunAsync(SiteTerms site, CheckRequest request, CancellationToken cancellationToken)
+    /// <summary>Whether a check of this site is judged without waiting for anything.</summary>
+    public bool IsReady(SiteTerms site) => judge.IsReady(site);
+
+    /// <summary>Ends, and never fails, when the record is on the disk; see <see cref="PendingCheck.WhenKept"/> for the thread.</summary>
+    public async Task<CheckAnswer> RunAsync(SiteTerms site, CheckRequest request)
     {
         var (id, prints, started) = (ids.Next(), default(Prints), Stopwatch.GetTimestamp());
         CheckAnswer answer;
         try
         {
             prints = Fingerprints.Of(await ring.SecretAsync(), request.Submission);
-            answer = await judge.RunAsync(site, request, prints, Guid(id, prints.Content), cancellationToken);
+            answer = await judge.RunAsync(site, request, prints, Guid(id, prints.Content), CancellationToken.None);
             await checks.KeepAsync(PendingCheck.Of(id, site, request, prints, answer));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
             answer = judge.Failed(site, request, Guid(id, prints.Content), fault);
             checks.KeepLater(PendingCheck.Of(id, site, request, prints, answer));

@@ -9,12 +9,12 @@ namespace Masthead.Features.Akismet.Protocol;
 internal static class GivenKey
 {
     /// <summary>The key that a call about a key means, or null when there is none.</summary>
-    public static string? Asked(FormBody form, ProtocolPath path, HostString host) =>
-        form.Given(Field.Key) ?? form.Given(Field.ApiKey) ?? path.Key ?? OfHost(host.Value);
+    public static string? Asked(FormBody form, ProtocolPath path, string? host) =>
+        form.Given(Field.Key) ?? form.Given(Field.ApiKey) ?? path.Key ?? OfHost(host);
 
     /// <summary>The key with which a check or a report comes, or null when there is none.</summary>
-    public static string? Used(FormBody form, ProtocolPath path, HostString host) =>
-        path.Key ?? form.Given(Field.ApiKey) ?? form.Given(Field.Key) ?? OfHost(host.Value);
+    public static string? Used(FormBody form, ProtocolPath path, string? host) =>
+        path.Key ?? form.Given(Field.ApiKey) ?? form.Given(Field.Key) ?? OfHost(host);
 
     /// <summary>The first label of a host name, when it can be a key.</summary>
     public static string? OfHost(string? host)

@@ -16,6 +16,9 @@ internal sealed class JudgeComment(SpamGate gate, SenderHistories histories, Pro
     private const string Administrator = "Written by the site’s own administrator.";
     private const string NoVerdict = "No verdict could be given just now.";
 
+    /// <summary>Whether all that a check of this site needs is in memory.</summary>
+    public bool IsReady(SiteTerms site) => gate.IsReady(site.FilterId) && histories.Has(site.Id);
+
     public async ValueTask<CheckAnswer> RunAsync(SiteTerms site, CheckRequest request, Prints prints, string guid, CancellationToken cancellationToken)
     {
         if (request.IsAdministrator)

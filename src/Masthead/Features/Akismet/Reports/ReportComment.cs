@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Protocol;
 using Masthead.Features.Akismet.Sites;
@@ -33,7 +32,7 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
     {
         if (check.Kept is not { } kept)
             return false;
-        var submission = JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)!;
+        var submission = KeptMessage.Read(kept, check.Permalink);
         var prints = Fingerprints.Of(await ring.SecretAsync(), submission);
         var about = new Message(submission, prints with { Content = check.ContentHash, Sender = check.SenderHash }, check.Network, check);
         await WriteAsync(site, about, label, new Teller(name, Reporter.Account(accountId)), cancellationToken);
@@ -74,7 +73,7 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
         report.Say(label, teller.Name, clock.GetUtcNow(), MistakeOf(check, label));
         await db.CountAsync(site.Id, report.Day, DayDelta.Of(report.Mistake, 1));
         // What was judged counts, with the fields of then; the report's own where they are no longer kept.
-        var submission = check?.Kept is { } kept ? JsonSerializer.Deserialize<Submission>(kept, JsonColumn.Options)! : about.Submission with { Ip = null };
+        var submission = check?.Kept is { } kept ? KeptMessage.Read(kept, check.Permalink) : about.Submission with { Ip = null };
         return new Change(report, isFirst, await gate.TeachAsync(db, site.FilterId, source, submission, label, teller.Reporter));
     }
 

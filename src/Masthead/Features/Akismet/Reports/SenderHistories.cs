@@ -26,6 +26,9 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
             : WhenReadAsync(siteId, reading, emailHash, network);
     }
 
+    /// <summary>Whether a site's are in memory.</summary>
+    public bool Has(long siteId) => sites.TryGetValue(siteId, out var reading) && reading is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
     /// <summary>After a report that is on the disk.</summary>
     /// <param name="report">What was said.</param>
     /// <param name="isFirst">Whether it is the first about its message; another word on it has counts taken back, for which all is read anew.</param>

@@ -71,6 +71,13 @@ internal sealed partial class KeyRing(IDbContextFactory<NewsDb> databases, INode
         return known.Find(key) is { } found ? new ValueTask<LiveKey?>(found) : LookAgainAsync(key.ToArray(), known);
     }
 
+    /// <summary>The key, if it is among the good ones in memory; null: <see cref="FindAsync"/> may know more.</summary>
+    public LiveKey? Find(ReadOnlySpan<char> text)
+    {
+        Span<byte> key = stackalloc byte[KeyText.Length];
+        return Volatile.Read(ref ring) is { } known && clock.GetElapsedTime(known.ReadAt) <= Fresh && KeyText.TryNormalise(text, key) ? known.Find(key) : null;
+    }
+
     /// <summary>The secret that keys our hashes.</summary>
     public async ValueTask<byte[]> SecretAsync() => (Volatile.Read(ref ring) ?? await ReadAsync(null)).Secret;
 
