@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Masthead.Features.Reading;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
@@ -93,7 +94,7 @@ internal sealed class PageFrame
         if (ForMachines() is { } data)
         {
             html.Raw("<script type=\"application/ld+json\">"u8);
-            html.Raw(data.Span);
+            StructuredData.Write(html, data);
             html.Raw("</script>"u8);
         }
         html.Raw("\n"u8);
@@ -198,7 +199,7 @@ internal sealed class PageFrame
     }
 
     // Every page says what it is; what the front page is, is the paper.
-    private ReadOnlyMemory<byte>? ForMachines() => Head.StructuredData ?? (Head.IsFront
+    private Action<Utf8JsonWriter>? ForMachines() => Head.StructuredData ?? (Head.IsFront
         ? StructuredData.Paper(Site.Name, Site.Tagline, Absolute("/"), Site.Logo is { } logo ? (Absolute(logo.Address), logo.Width, logo.Height) : null)
         : null);
 

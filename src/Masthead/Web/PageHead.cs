@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace Masthead.Web;
@@ -38,8 +39,8 @@ internal sealed record PageHead
     /// <summary>The feed of what readers say under this page; null when nothing can be said.</summary>
     public string? CommentFeed { get; init; }
 
-    /// <summary>JSON-LD in UTF-8, encoded so that it cannot end its element; null: the page has none.</summary>
-    public ReadOnlyMemory<byte>? StructuredData { get; init; }
+    /// <summary>Writes what the page says in JSON-LD; null: it says nothing.</summary>
+    public Action<Utf8JsonWriter>? StructuredData { get; init; }
 
     /// <summary>The top section that the page belongs to, marked in the navigation.</summary>
     public long? TopSectionId { get; init; }

@@ -1,5 +1,3 @@
-using System.Text;
-using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Settings;
 using Masthead.Web;
@@ -11,7 +9,6 @@ internal static class ArticleHead
 {
     // Enough for a machine to see that people talk here; each one repeats words that the page already holds.
     private const int CommentsForMachines = 10;
-    private const int LongestForMachines = 500;
 
     /// <param name="page">What stands on it.</param>
     /// <param name="origin">Scheme and host of the site.</param>
@@ -63,22 +60,24 @@ internal static class ArticleHead
             TranslationOf = article.Translations.Where(other => other.Id == article.OriginalId).Select(other => ((string, string)?)Told(other)).FirstOrDefault(),
             Translations = article.OriginalId is null ? article.Translations.Select(Told).ToList() : [],
             CommentCount = article.CommentCount,
-            Comments = InOrder(page.Thread.Roots).Where(comment => !comment.IsTombstone).Take(CommentsForMachines)
-                .Select(comment => new CommentFacts(comment.Id, comment.Name, comment.CreatedAt, Beginning(IndexedWords.TextOf(Encoding.UTF8.GetString(comment.Html))))).ToList(),
+            Comments = Comments(page, absolute(article.Address)),
         };
     }
 
-    // Cut at a space, so that no word and no pair of surrogates is torn; a text without any is cut where it must.
-    private static string Beginning(string text)
+    private static List<ReadOnlyMemory<byte>> Comments(ArticleContents page, string address)
     {
-        if (text.Length <= LongestForMachines)
-            return text;
-        var end = text.LastIndexOf(' ', LongestForMachines);
-        if (end <= 0)
-            end = char.IsHighSurrogate(text[LongestForMachines - 1]) ? LongestForMachines - 1 : LongestForMachines;
-        return text[..end] + " …";
-    }
+        var told = new List<ReadOnlyMemory<byte>>(CommentsForMachines);
+        Tell(page.Thread.Roots);
+        return told;
 
-    private static IEnumerable<CommentView> InOrder(IEnumerable<CommentView> comments) =>
-        comments.SelectMany(comment => InOrder(comment.Replies).Prepend(comment));
+        void Tell(IReadOnlyList<CommentView> comments)
+        {
+            for (var i = 0; i < comments.Count && told.Count < CommentsForMachines; i++)
+            {
+                if (!comments[i].IsTombstone)
+                    told.Add(page.Drawn.Of(comments[i]).ForMachines(comments[i], address));
+                Tell(comments[i].Replies);
+            }
+        }
+    }
 }

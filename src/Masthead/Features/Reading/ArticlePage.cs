@@ -24,6 +24,9 @@ internal sealed record ArticleContents
     public required PrintedTime Time { get; init; }
     public required SiteSettings Site { get; init; }
 
+    /// <summary>What is remembered of the comments.</summary>
+    public required DrawnComments Drawn { get; init; }
+
     /// <summary>The address of the conversation's script.</summary>
     public required string Script { get; init; }
 }

@@ -53,7 +53,7 @@ internal static class ArticlePageHtml
         if (thread.Roots.Count > 0)
         {
             html.Raw("<ol class=\"thread\">\n"u8);
-            ThreadHtml.Write(html, page, thread.Roots, parent: null, level: 0);
+            ThreadHtml.Write(html, page);
             html.Raw("</ol>\n"u8);
         }
         if (thread.Next is { } next)

@@ -7,7 +7,7 @@ using Masthead.Web;
 namespace Masthead.Features.Reading;
 
 /// <summary>Reads together what stands on an article's page. Thread-safe.</summary>
-internal sealed class ArticleReader(PreparedReads reads, SectionTree tree, CurrentSettings settings, FormStamps stamps, Assets assets, TimeProvider clock)
+internal sealed class ArticleReader(PreparedReads reads, SectionTree tree, CurrentSettings settings, FormStamps stamps, Assets assets, DrawnComments drawn, TimeProvider clock)
 {
     private readonly string script = assets.Address("/assets/conversation.js");
 
@@ -38,6 +38,7 @@ internal sealed class ArticleReader(PreparedReads reads, SectionTree tree, Curre
             Stamp = form.IsForOneVisitor ? stamps.Issue() : null,
             Time = PrintedTime.For(site),
             Site = site,
+            Drawn = drawn,
             Script = script,
         };
     }

@@ -19,6 +19,7 @@ internal static class ReadingFeature
         services.AddSingleton<SectionFront>();
         services.AddSingleton<ArticlePage>();
         services.AddSingleton<ArticleReader>();
+        services.AddSingleton<DrawnComments>();
         services.AddSingleton<OldAddresses>();
         services.AddSingleton<RiverReader>();
         services.AddSingleton<LiveThreads>();

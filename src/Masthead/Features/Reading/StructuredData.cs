@@ -13,9 +13,40 @@ internal static class StructuredData
     // Letters of every script as they are; quotes, ampersands and angle brackets escaped.
     private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 
-    public static ReadOnlyMemory<byte> Breadcrumb(IEnumerable<(string Name, string Address)> steps, string home) => Graph(json => WriteBreadcrumb(json, steps, home));
+    [ThreadStatic]
+    private static Utf8JsonWriter? spare;
 
-    public static ReadOnlyMemory<byte> Person(string name, string bio, string address) => Graph(json =>
+    /// <summary>Puts nodes into one document.</summary>
+    public static void Write(IBufferWriter<byte> target, Action<Utf8JsonWriter> nodes)
+    {
+        // Lent to one document at a time, and kept by its thread for the next.
+        var json = spare ?? new Utf8JsonWriter(target, Written);
+        spare = null;
+        json.Reset(target);
+        json.WriteStartObject();
+        json.WriteString("@context", "https://schema.org");
+        json.WriteStartArray("@graph");
+        nodes(json);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        spare = json;
+    }
+
+    /// <summary>One comment, for <see cref="ArticleFacts.Comments"/>.</summary>
+    /// <param name="article">The article's address, absolute.</param>
+    /// <param name="comment">What is told of it.</param>
+    public static byte[] Comment(string article, CommentFacts comment)
+    {
+        var text = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(text, Written))
+            WriteComment(json, article, comment);
+        return text.WrittenSpan.ToArray();
+    }
+
+    public static Action<Utf8JsonWriter> Breadcrumb(IEnumerable<(string Name, string Address)> steps, string home) => json => WriteBreadcrumb(json, steps, home);
+
+    public static Action<Utf8JsonWriter> Person(string name, string bio, string address) => json =>
     {
         Begin(json, "ProfilePage");
         json.WriteString("url", address);
@@ -26,10 +57,10 @@ internal static class StructuredData
         json.WriteString("url", address);
         json.WriteEndObject();
         json.WriteEndObject();
-    });
+    };
 
     /// <summary>The paper itself, for its front page.</summary>
-    public static ReadOnlyMemory<byte> Paper(string name, string tagline, string home, (string Address, int Width, int Height)? logo) => Graph(json =>
+    public static Action<Utf8JsonWriter> Paper(string name, string tagline, string home, (string Address, int Width, int Height)? logo) => json =>
     {
         Begin(json, "NewsMediaOrganization");
         json.WriteString("@id", home + "#paper");
@@ -41,15 +72,15 @@ internal static class StructuredData
             WritePicture(json, "logo", picture);
         json.WriteEndObject();
         WriteNamed(json, "WebSite", name, home);
-    });
+    };
 
-    public static ReadOnlyMemory<byte> Article(ArticleFacts facts) => Graph(json =>
+    public static Action<Utf8JsonWriter> Article(ArticleFacts facts) => json =>
     {
         Begin(json, "NewsArticle");
         WriteArticle(json, facts);
         json.WriteEndObject();
         WriteBreadcrumb(json, facts.Breadcrumb, facts.Home);
-    });
+    };
 
     private static void WriteArticle(Utf8JsonWriter json, ArticleFacts facts)
     {
@@ -105,7 +136,7 @@ internal static class StructuredData
         {
             json.WriteStartArray("comment");
             foreach (var comment in facts.Comments)
-                WriteComment(json, facts.Address, comment);
+                json.WriteRawValue(comment.Span, skipInputValidation: true);
             json.WriteEndArray();
         }
     }
@@ -171,21 +202,6 @@ internal static class StructuredData
         json.WriteStartObject();
         json.WriteString("@type", type);
     }
-
-    private static ReadOnlyMemory<byte> Graph(Action<Utf8JsonWriter> nodes)
-    {
-        var text = new ArrayBufferWriter<byte>(8192);
-        using (var json = new Utf8JsonWriter(text, Written))
-        {
-            json.WriteStartObject();
-            json.WriteString("@context", "https://schema.org");
-            json.WriteStartArray("@graph");
-            nodes(json);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return text.WrittenMemory;
-    }
 }
 
 /// <summary>An article as <see cref="StructuredData"/> tells it; every address absolute.</summary>
@@ -208,7 +224,9 @@ internal sealed record ArticleFacts
     public required (string Address, string Language)? TranslationOf { get; init; }
     public required IReadOnlyList<(string Address, string Language)> Translations { get; init; }
     public required int CommentCount { get; init; }
-    public required IReadOnlyList<CommentFacts> Comments { get; init; }
+
+    /// <summary>Each as <see cref="StructuredData.Comment"/> writes it.</summary>
+    public required IReadOnlyList<ReadOnlyMemory<byte>> Comments { get; init; }
 }
 
 internal sealed record CommentFacts(long Id, string Author, DateTimeOffset At, string Text);
