@@ -54,7 +54,7 @@ internal sealed class LogCheckpoints(string connectionString, int due = LogCheck
         {
             using var connection = new SqliteConnection(connectionString);
             connection.Open();
-            using var statement = new SqliteStatement(connection, Passive);
+            using var statement = new SqliteStatement(connection.Handle!, Passive);
             Checkpoint(statement);
         }
         catch (SqliteException)

@@ -75,7 +75,7 @@ internal sealed class PreparedReads(DatabaseOptions options, WriteQueue writes, 
     private TAnswer Here<TAnswer>(Func<SqliteReads, TAnswer> ask)
     {
         if (!idleHere.TryPop(out var connection))
-            connection = OpenSqlite();
+            connection = new SqliteReads(options.SqliteFile);
         try
         {
             var answer = ask(connection);
@@ -90,22 +90,6 @@ internal sealed class PreparedReads(DatabaseOptions options, WriteQueue writes, 
             connection.Dispose();
             throw;
         }
-    }
-
-    private SqliteReads OpenSqlite()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = options.SqliteFile,
-            Mode = SqliteOpenMode.ReadWrite,
-            Pooling = false,
-        }.ToString());
-        connection.Open();
-        SqliteStatement.PlanOnce(connection);
-        using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA query_only=ON; PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=30000;";
-        pragmas.ExecuteNonQuery();
-        return new SqliteReads(connection);
     }
 
     private async Task<TAnswer> ThereAsync<TAnswer>(NpgsqlDataSource source, Func<PostgresReads, Task<TAnswer>> ask, CancellationToken cancellationToken)

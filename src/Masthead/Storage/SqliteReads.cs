@@ -1,17 +1,43 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Masthead.Storage;
 
 /// <summary>One connection with what is prepared on it. Used by one reader at a time.</summary>
-internal sealed class SqliteReads(SqliteConnection connection) : IDisposable
+internal sealed class SqliteReads : IDisposable
 {
+    private const string Pragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;";
+
+    // Another process may hold the file for a moment.
+    private const int LongestWait = 30_000;
+
+    private readonly sqlite3 database;
     private readonly Dictionary<object, SqliteStatement> statements = new(ReferenceEqualityComparer.Instance);
+
+    /// <param name="file">The database, which is there.</param>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public SqliteReads(string file)
+    {
+        Batteries_V2.Init();
+        // Whoever reads has the connection alone, so SQLite need not lock it for each column of each row.
+        var outcome = raw.sqlite3_open_v2(file, out database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (outcome == raw.SQLITE_OK)
+        {
+            raw.sqlite3_busy_timeout(database, LongestWait);
+            SqliteStatement.PlanOnce(database);
+            outcome = raw.sqlite3_exec(database, Pragmas);
+        }
+        if (outcome == raw.SQLITE_OK)
+            return;
+        using (database)
+            SqliteException.ThrowExceptionForRC(outcome, database);
+    }
 
     public List<T> Read<T>(PreparedRead<T> read, object[] values)
     {
         if (!statements.TryGetValue(read, out var statement))
-            statements[read] = statement = new SqliteStatement(connection, read.InSqlite(values.Length));
+            statements[read] = statement = new SqliteStatement(database, read.InSqlite(values.Length));
         return Read(statement, read, values);
     }
 
@@ -59,6 +85,6 @@ internal sealed class SqliteReads(SqliteConnection connection) : IDisposable
     {
         foreach (var statement in statements.Values)
             statement.Dispose();
-        connection.Dispose();
+        database.Dispose();
     }
 }

@@ -11,20 +11,20 @@ namespace Masthead.Storage;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
-    private readonly SqliteConnection connection;
+    private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
 
     // Good as long as the statement, which this object keeps.
     private readonly nint pointer;
     private readonly SqliteRow row;
 
-    /// <param name="connection">Open; the statement is part of whatever transaction it is in.</param>
+    /// <param name="database">Open; the statement is part of whatever transaction it is in.</param>
     /// <param name="sql">One statement.</param>
     /// <exception cref="SqliteException">The statement cannot be prepared.</exception>
-    public SqliteStatement(SqliteConnection connection, string sql)
+    public SqliteStatement(sqlite3 database, string sql)
     {
-        this.connection = connection;
-        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out statement));
+        this.database = database;
+        Check(raw.sqlite3_prepare_v2(database, sql, out statement));
         pointer = statement.DangerousGetHandle();
         row = new SqliteRow(pointer);
     }
@@ -33,8 +33,8 @@ internal sealed class SqliteStatement : IDisposable
     /// Lets SQLite plan each statement of a connection once and for good. Otherwise a value that could tell it more, such as one bound to <c>LIMIT</c>, has it parse and
     /// plan the statement anew each time that it is bound, which costs more than most of them do.
     /// </summary>
-    /// <param name="connection">Open.</param>
-    public static void PlanOnce(SqliteConnection connection) => raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+    /// <param name="database">Open.</param>
+    public static void PlanOnce(sqlite3 database) => raw.sqlite3_db_config(database, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
 
     /// <summary>Lends the statement that the connection keeps prepared, or on a connection that keeps none, one for this use alone.</summary>
     /// <exception cref="SqliteException">The statement cannot be prepared, or what the use itself throws.</exception>
@@ -45,7 +45,7 @@ internal sealed class SqliteStatement : IDisposable
             use(keeps.Prepared(sql));
             return;
         }
-        using var statement = new SqliteStatement(connection, sql);
+        using var statement = new SqliteStatement(connection.Handle!, sql);
         use(statement);
     }
 
@@ -114,5 +114,5 @@ internal sealed class SqliteStatement : IDisposable
         statement.Dispose();
     }
 
-    private void Check(int outcome) => SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+    private void Check(int outcome) => SqliteException.ThrowExceptionForRC(outcome, database);
 }

@@ -48,7 +48,7 @@ internal sealed class WriteConnection : SqliteConnection
     public SqliteStatement Prepared(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))
-            statements[sql] = statement = new SqliteStatement(this, sql);
+            statements[sql] = statement = new SqliteStatement(Handle!, sql);
         return statement;
     }
 

@@ -129,7 +129,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
     {
         var connection = new WriteConnection(StorageFeature.SqliteConnectionString(options), builder => builder.AddInterceptors([pragmas, .. counters]));
         connection.Open();
-        SqliteStatement.PlanOnce(connection);
+        SqliteStatement.PlanOnce(connection.Handle!);
         pragmas.Tell(connection);
         connection.CountLog();
         return connection;

@@ -11,11 +11,11 @@ public sealed class SqliteStatementTests
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        SqliteStatement.PlanOnce(connection);
+        SqliteStatement.PlanOnce(connection.Handle!);
         // Asked about everything that a statement touches while it is planned, and never later.
         var asked = 0;
         raw.sqlite3_set_authorizer(connection.Handle, (strdelegate_authorizer)((_, _, _, _, _, _) => asked++ * 0), null);
-        using var statement = new SqliteStatement(connection, "SELECT value FROM json_each('[1,2,3]') LIMIT ?1");
+        using var statement = new SqliteStatement(connection.Handle!, "SELECT value FROM json_each('[1,2,3]') LIMIT ?1");
         var once = asked;
         Assert.True(once > 0);
         for (var limit = 1; limit <= 3; limit++)
