@@ -69,12 +69,13 @@ internal abstract class MarkupOutput(SearchValues<char> plain, SearchValues<char
     {
         response.ContentType = contentType;
         response.ContentLength = length;
-        if (response.HttpContext.Features.Get<PageCaching>() is not null)
+        if (response.HttpContext.MayKeepPage)
         {
             await response.Body.WriteAsync(Written, response.HttpContext.RequestAborted);
             return;
         }
-        // Nobody keeps it: asked for as one piece, a long body is one piece, which is sent by one call.
+        // Nobody keeps it. Once the head is written the body is copied straight to where it is sent from; asked for as one piece, it is sent by one call.
+        await response.StartAsync(response.HttpContext.RequestAborted);
         Written.Span.CopyTo(response.BodyWriter.GetSpan(length));
         response.BodyWriter.Advance(length);
         await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);

@@ -27,6 +27,9 @@ internal static class PageCachingExtensions
 {
     extension(HttpContext context)
     {
+        /// <summary>Whether this page is kept if it says that it may be; otherwise it need not say so.</summary>
+        public bool MayKeepPage => context.Features.Get<PageCaching>() is not null;
+
         /// <summary>Lets this page be kept until one of these tags is evicted. It must be the same for every reader.</summary>
         public void CachePage(params IEnumerable<string> tags) => context.Features.Get<PageCaching>()?.Allow(tags);
 

@@ -19,7 +19,7 @@ internal sealed record Feed
     public required IReadOnlyList<FeedItem> Items { get; init; }
 
     /// <summary>What evicts the feed when it changes.</summary>
-    public required IReadOnlyList<string> Tags { get; init; }
+    public required IEnumerable<string> Tags { get; init; }
 
     public DateTimeOffset UpdatedAt => Items.Count == 0 ? DateTimeOffset.UnixEpoch : Items.Max(item => item.UpdatedAt);
 }
@@ -82,7 +82,7 @@ internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, Remembered
             Language = site.Language,
             PageAddress = FeedXml.Escaped(subject.Address),
             Items = newest,
-            Tags = [subject.Tag, .. newest.Select(item => PageTags.Article(item.Id))],
+            Tags = newest.Select(item => PageTags.Article(item.Id)).Prepend(subject.Tag),
         };
     }
 

@@ -61,6 +61,8 @@ internal sealed class ArticlePage(ArticleReader reader, OldAddresses old, PageFr
     // Only addresses that we link to ourselves are kept: anyone can make up queries, and each would push out a page that is read.
     private static void KeepPage(HttpContext context, ArticleContents contents, long? reply)
     {
+        if (!context.MayKeepPage)
+            return;
         var (article, place) = (contents.Article, contents.Thread.Place);
         var ours = (place.Comment is null ? 0 : 1) + (place.After is null ? 0 : 1) + (place.Order == ThreadOrder.Oldest ? 0 : 1);
         if (context.Request.Query.Count != ours || reply is not null)

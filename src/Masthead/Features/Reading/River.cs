@@ -23,7 +23,7 @@ internal sealed class RiverReader(PreparedReads reads, RememberedArticles<Story>
             ? await remembered.ReadAsync(Stories.Newest, kind, targetId, River.Length + 1, cancellationToken)
             : await reads.StoriesAsync(kind, targetId, cursor, River.Length + 1, cancellationToken);
         var stories = read.Take(River.Length).ToList();
-        context.CachePage([tag, .. stories.Select(story => PageTags.Article(story.Id))]);
+        context.CachePage(stories.Select(story => story.PageTag).Prepend(tag));
         return new River(
             stories,
             cursor is null ? null : address,

@@ -24,6 +24,9 @@ internal sealed class Story
 
     public string Address => "/" + Path;
 
+    /// <summary>What pages that show it carry.</summary>
+    public string PageTag => field ??= PageTags.Article(Id);
+
     /// <summary>How it looks at a place that many stories stand at: drawn once.</summary>
     /// <param name="look">The place.</param>
     /// <param name="section">Named above the headline where the place names it.</param>
