@@ -32,10 +32,10 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
         }
         var site = await settings.GetAsync(context.RequestAborted);
         var time = PrintedTime.For(site);
-        var (edition, newest) = await ReadAsync(time, context.RequestAborted);
+        var edition = await ReadAsync(time, context.RequestAborted);
         if (!query.HasValue)
             // A comment under any story that could be among the most discussed changes the page, and no other comment does.
-            context.CachePage([PageTags.Front, .. edition.Shown().Concat(newest).Select(story => PageTags.Article(story.Id))]);
+            context.CachePage(edition.Shown().Concat(edition.Newest).Select(story => story.PageTag).Prepend(PageTags.Front));
         await frames.SendAsync(context, Head(site, edition), edition, FrontHtml.Write);
     }
 
@@ -48,52 +48,76 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
         CommentFeed = "/comments/atom.xml",
         Picture = edition.Lead?.Lead is { } picture ? new HeadPicture(picture.Address, picture.Width, picture.Height) : null,
         // The day of the newest story and not of the visit: the page stays true as long as it is kept.
-        Dateline = edition.Lead is null ? "" : edition.Time.WeekDay(edition.Shown().Max(story => story.PublishedAt)),
+        Dateline = edition.Lead is null ? "" : edition.Time.WeekDay(edition.Newest[0].PublishedAt),
     };
 
-    private async Task<(FrontEdition Edition, IReadOnlyList<Story> Newest)> ReadAsync(PrintedTime time, CancellationToken cancellationToken)
+    private async Task<FrontEdition> ReadAsync(PrintedTime time, CancellationToken cancellationToken)
     {
         var sections = await tree.GetAsync(cancellationToken);
         var newest = await stories.ReadAsync(Stories.Newest, ListingKind.Everything, 0, Newest, cancellationToken);
         var lead = newest.Take(LeadIsAmong).FirstOrDefault(story => story.Lead is not null) ?? (newest.Count > 0 ? newest[0] : null);
         var seconds = newest.Where(story => story != lead).Take(Beside).ToList();
-        var discussed = newest.Where(story => story.CommentCount > 0)
-            .OrderByDescending(story => story.CommentCount).ThenByDescending(story => story.Id).Take(Discussed).ToList();
-        return (new FrontEdition(lead, seconds, discussed, lead is null ? [] : await ReadColumnsAsync(sections, seconds.Append(lead), newest, cancellationToken), sections, time), newest);
+        return new FrontEdition(
+            newest, lead, seconds, MostDiscussed(newest), lead is null ? [] : await ReadColumnsAsync(sections, [lead, .. seconds], cancellationToken), sections, time);
+    }
+
+    private static List<Story> MostDiscussed(IReadOnlyList<Story> newest)
+    {
+        static bool IsMore(Story one, Story other) => one.CommentCount != other.CommentCount ? one.CommentCount > other.CommentCount : one.Id > other.Id;
+        var most = new List<Story>(Discussed + 1);
+        foreach (var story in newest)
+        {
+            if (story.CommentCount == 0)
+                continue;
+            var place = most.Count;
+            while (place > 0 && IsMore(story, most[place - 1]))
+                place--;
+            most.Insert(place, story);
+            if (most.Count > Discussed)
+                most.RemoveAt(Discussed);
+        }
+        return most;
     }
 
     // Two queries, however many sections there are: which articles, and those of them that were not read yet.
-    private async Task<IReadOnlyList<FrontColumn>> ReadColumnsAsync(
-        SectionMap sections, IEnumerable<Story> atTheTop, IReadOnlyList<Story> newest, CancellationToken cancellationToken)
+    private async Task<List<FrontColumn>> ReadColumnsAsync(SectionMap sections, Story[] above, CancellationToken cancellationToken)
     {
         var roots = sections.Roots.Where(section => section.IsListed).ToList();
         if (roots.Count == 0)
             return [];
-        var above = atTheTop.Select(story => story.Id).ToHashSet();
         var rows = await reads.ReadAsync(Columns.GetOrAdd(roots.Count, OfColumns), roots.Select(section => (object)section.Id).ToArray(), cancellationToken);
-        var columns = rows.Where(row => !above.Contains(row.ArticleId))
-            .GroupBy(row => row.TargetId)
-            .ToDictionary(column => column.Key, column => column.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId).Take(InColumn).ToList());
+        rows.Sort(static (one, other) => (other.PublishedAt, other.ArticleId).CompareTo((one.PublishedAt, one.ArticleId)));
+        var ids = roots.ToDictionary(section => section.Id, _ => new List<long>(InColumn));
+        foreach (var row in rows)
+            if (ids[row.TargetId] is { Count: < InColumn } column && !Array.Exists(above, story => story.Id == row.ArticleId))
+                column.Add(row.ArticleId);
 
-        var known = newest.ToDictionary(story => story.Id);
-        foreach (var id in columns.Values.SelectMany(column => column).Select(row => row.ArticleId))
-            if (stories.Find(id) is { } story)
-                known.TryAdd(id, story);
-        var others = columns.Values.SelectMany(column => column).Select(row => row.ArticleId).Where(id => !known.ContainsKey(id)).Distinct().ToArray();
-        if (others.Length > 0)
-            await ReadOthersAsync(others, known, cancellationToken);
-        return roots.Where(section => columns.ContainsKey(section.Id))
-            .Select(section => new FrontColumn(section, columns[section.Id].Where(row => known.ContainsKey(row.ArticleId)).Select(row => known[row.ArticleId]).ToList()))
-            .ToList();
+        var known = await FindAsync(ids.Values, cancellationToken);
+        var columns = new List<FrontColumn>(roots.Count);
+        foreach (var section in roots)
+            if (ids[section.Id] is { Count: > 0 } column)
+                columns.Add(new FrontColumn(section, column.Where(known.ContainsKey).Select(id => known[id]).ToList()));
+        return columns;
     }
 
-    private async Task ReadOthersAsync(long[] ids, Dictionary<long, Story> known, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, Story>> FindAsync(IEnumerable<List<long>> columns, CancellationToken cancellationToken)
     {
+        var known = new Dictionary<long, Story>();
         var startedAt = stories.Sequence;
-        var read = await reads.StoriesAsync(ids, cancellationToken);
+        List<long> others = [];
+        foreach (var column in columns)
+            foreach (var id in column)
+                if (stories.Find(id) is { } story)
+                    known[id] = story;
+                else
+                    others.Add(id);
+        if (others.Count == 0)
+            return known;
+        var read = await reads.StoriesAsync([.. others.Distinct()], cancellationToken);
         stories.Remember(read, startedAt);
         foreach (var story in read)
             known[story.Id] = story;
+        return known;
     }
 
     // By the number of sections: the columns of all of them come in one answer.
@@ -110,8 +134,15 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
 }
 
 /// <summary>What stands on the front page.</summary>
+/// <param name="Newest">Of the whole paper, newest first: those among which the most discussed were looked for.</param>
+/// <param name="Lead">The story at the top; null: nothing has been published.</param>
+/// <param name="Seconds">Beside it.</param>
+/// <param name="MostDiscussed">Those with the most comments first.</param>
+/// <param name="Columns">Of the top sections that hold anything.</param>
+/// <param name="Sections">As they are.</param>
+/// <param name="Time">How times are printed.</param>
 internal sealed record FrontEdition(
-    Story? Lead, IReadOnlyList<Story> Seconds, IReadOnlyList<Story> MostDiscussed, IReadOnlyList<FrontColumn> Columns, SectionMap Sections, PrintedTime Time)
+    IReadOnlyList<Story> Newest, Story? Lead, IReadOnlyList<Story> Seconds, IReadOnlyList<Story> MostDiscussed, IReadOnlyList<FrontColumn> Columns, SectionMap Sections, PrintedTime Time)
 {
     public IEnumerable<Story> Shown() =>
         Columns.SelectMany(column => column.Stories).Concat(Seconds).Concat(MostDiscussed).Concat(Lead is null ? [] : [Lead]);
