@@ -20,7 +20,7 @@ internal static class StorageFeature
         services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());
         if (options.IsPostgres)
             services.AddSingleton(_ => NpgsqlDataSource.Create(options.Postgres!));
-        services.AddPooledDbContextFactory<NewsDb>((provider, builder) => Configure(builder, options, provider));
+        services.AddSingleton<IDbContextFactory<NewsDb>>(provider => new NewsDbs(() => Configured(options, provider)));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NewsDb>>().CreateDbContext());
         return services;
     }
@@ -36,8 +36,10 @@ internal static class StorageFeature
         ThreadPool.SetMinThreads(Math.Max(workers, Threads), completions);
     }
 
-    private static void Configure(DbContextOptionsBuilder builder, DatabaseOptions options, IServiceProvider provider)
+    private static DbContextOptions<NewsDb> Configured(DatabaseOptions options, IServiceProvider provider)
     {
+        var builder = new DbContextOptionsBuilder<NewsDb>();
+        builder.UseApplicationServiceProvider(provider);
         if (options.IsPostgres)
             // By text and not by data source: Entity Framework builds its model anew for every data source that it meets.
             builder.UseNpgsql(options.Postgres);
@@ -45,6 +47,7 @@ internal static class StorageFeature
             builder.UseSqlite(SqliteConnectionString(options)).AddInterceptors(provider.GetRequiredService<SqlitePragmas>());
         foreach (var counter in provider.GetServices<QueryCounter>())
             builder.AddInterceptors(counter);
+        return builder.Options;
     }
 
     public static string SqliteConnectionString(DatabaseOptions options) => new SqliteConnectionStringBuilder
