@@ -51,7 +51,10 @@ internal sealed partial class ThemeFiles(DatabaseOptions place, PageCache pages,
         // Marked before they are read: what changes meanwhile is read once more.
         var marks = MarksNow();
         var fragments = ThemePlace.All
-            .Select(where => ThemeFragment.Read(where, Text(PathOf(where), ThemeHtml.MaxLength)))
+            .Select(where => (Place: where, Written: Text(PathOf(where), ThemeHtml.MaxLength)))
+            // Most sites have none, and need no parser of HTML for their first page.
+            .Where(found => found.Written is not "")
+            .Select(found => ThemeFragment.Read(found.Place, found.Written))
             .Where(fragment => fragment.Html is not "");
         var sheet = Text(Path.Combine(place.DataDirectory, SheetName), LargestSheet);
         return new Contents(marks, sheet is "" ? "" : "\n" + sheet, fragments.ToFrozenDictionary(fragment => fragment.Place.Name));
