@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Masthead.Features.Comments;
 using Masthead.Web;
 
@@ -47,12 +49,17 @@ internal static class ApiFeature
 /// <summary>A comment as a program sends it.</summary>
 internal sealed record ApiCommentDraft(string? Name, string? Email, string? Website, string? Comment, long? Parent);
 
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ApiCommentDraft))]
+internal sealed partial class ApiDraftJson : JsonSerializerContext;
+
 /// <summary>Leaves a comment by JSON: the same verb, limits and answers as the form.</summary>
 internal static class LeaveByJson
 {
-    public static async Task<IResult> RunAsync(HttpContext context, long id, ApiCommentDraft draft, LeaveComment verb, Receipts receipts, CancellationToken stop)
+    public static async Task<IResult> RunAsync(HttpContext context, long id, LeaveComment verb, Receipts receipts, CancellationToken stop)
     {
         var request = context.Request;
+        var draft = await DraftAsync(request, stop);
         var outcome = await verb.RunAsync(new SentComment(id, draft.Parent, new TypedComment(draft.Name ?? "", draft.Email ?? "", draft.Website ?? "", draft.Comment ?? ""))
         {
             Address = context.Connection.RemoteIpAddress,
@@ -60,6 +67,21 @@ internal static class LeaveByJson
             Referrer = request.Headers.Referer.ToString() is { Length: > 0 } referrer ? referrer : null,
         }, stop);
         return new ActionAnswer(LeaveAnswer.Json(outcome, receipts, context.Response));
+    }
+
+    // By hand: the framework would look into the type at every start.
+    private static async Task<ApiCommentDraft> DraftAsync(HttpRequest request, CancellationToken stop)
+    {
+        if (!request.HasJsonContentType())
+            throw new BadHttpRequestException("A comment is sent as JSON.", StatusCodes.Status415UnsupportedMediaType);
+        try
+        {
+            return await request.ReadFromJsonAsync(ApiDraftJson.Default.ApiCommentDraft, stop) ?? throw new BadHttpRequestException("There is no comment in the request.");
+        }
+        catch (JsonException broken)
+        {
+            throw new BadHttpRequestException("The comment is not JSON that can be read.", broken);
+        }
     }
 
     /// <summary>The form's answer, where no page is.</summary>
