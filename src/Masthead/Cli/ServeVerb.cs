@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Masthead.Features.Accounts;
+using Masthead.Features.Reading;
 using Masthead.Features.SpamFilter;
 
 namespace Masthead.Cli;
@@ -22,9 +23,11 @@ internal static class ServeVerb
         foreach (var name in MastheadOptions.Unknown(app.Configuration))
             await Console.Error.WriteLineAsync($"{MastheadOptions.Section}:{name} is not a setting that Masthead knows; it changes nothing.");
         await Site.PrepareAsync(app, stop);
+        var rehearsal = Task.Run(() => app.Services.GetRequiredService<Rehearsal>().RunAsync(stop), CancellationToken.None);
         await app.StartAsync(stop);
         // Readers are served already; the first comment waits for its filter if it is that early.
         await app.Services.GetRequiredService<SpamGate>().WarmUpAsync();
+        await rehearsal;
         await SetupLink.PrintAsync(app);
         await app.WaitForShutdownAsync(stop);
         return MastheadCommand.Done;

@@ -12,6 +12,7 @@ internal static class ReadingFeature
     public static IServiceCollection AddReading(this IServiceCollection services)
     {
         services.AddSingleton<ReaderAddresses>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton(provider => new RememberedArticles<Story>(
             provider.GetRequiredService<PreparedReads>(), provider.GetRequiredService<PageCache>(), story => story.Id, MostStories));
         services.AddSingleton<PageFrames>();

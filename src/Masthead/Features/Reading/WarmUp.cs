@@ -23,11 +23,6 @@ internal sealed partial class WarmUp(
     private const int TimesEach = 40;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(400);
 
-    private static readonly PreparedRead<(long Id, string Path)> Newest = new($"""
-        SELECT a.id, a.path FROM listings l JOIN articles a ON a.id = l.article_id WHERE l.kind = {(int)ListingKind.Everything} AND l.target_id = 0
-        ORDER BY l.published_at DESC, l.article_id DESC LIMIT 1
-        """, row => (row.GetInt64(0), row.GetString(1)));
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.WarmsUp)
@@ -78,7 +73,7 @@ internal sealed partial class WarmUp(
 
     private async Task ReadAsync(Uri own, CancellationToken stoppingToken)
     {
-        if (await reads.ReadAsync(Newest, [], stoppingToken) is not [var (id, path)])
+        if (await reads.ReadAsync(NewestArticle.Read, [], stoppingToken) is not [var (id, path)])
             return;
         using var reader = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = own };
         reader.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
