@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Masthead.Cli;
 
@@ -27,6 +28,9 @@ internal static class MastheadCommand
         var (words, configuration) = Split(arguments);
         try
         {
+            // What needs no reading: the commands of all verbs would be a twelfth of a start.
+            if (words is [] or ["serve"])
+                return await ServeAsync(configuration);
             var parsed = Root(configuration).Parse(words);
             if (Mistakes(parsed, words) is { Count: > 0 } mistakes)
                 return Complain(mistakes);
@@ -60,6 +64,21 @@ internal static class MastheadCommand
     /// <summary>As <see cref="Fail"/>, where there is nothing to <paramref name="act"/> on.</summary>
     public static int FailWithoutSite(string act) =>
         Fail($"there is no site here to {act}: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
+
+    /// <summary>As the root command would run it: the first signal asks for an end, the second does not ask.</summary>
+    private static async Task<int> ServeAsync(string[] configuration)
+    {
+        using var ending = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        return await ServeVerb.RunAsync(configuration, ending.Token);
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = !ending.IsCancellationRequested;
+            ending.Cancel();
+        }
+    }
 
     private static RootCommand Root(string[] configuration)
     {
