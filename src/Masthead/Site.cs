@@ -22,6 +22,7 @@ using Masthead.Jobs;
 using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Masthead;
 
@@ -33,7 +34,10 @@ internal static class Site
     public static WebApplication Build(string[] configuration, bool isQuiet = false)
     {
         // Configuration is read once. Watching its files would watch the data directory below them, and hear of every write to the database.
-        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. configuration]);
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. configuration]);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        if (builder.Configuration["Logging:Console:FormatterName"] is { } formatter)
+            builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = formatter);
         if (isQuiet)
             builder.Logging.ClearProviders();
         return Build(builder);
@@ -71,7 +75,6 @@ internal static class Site
         var app = builder.Build();
         app.UseWeb(beforePages: () => app.UseAkismet(), DatabaseOutage.Is);
         app.UseAccounts();
-        app.MapWeb();
         app.MapSettings();
         app.MapFeeds();
         app.MapSearch();
@@ -82,6 +85,7 @@ internal static class Site
         app.MapAccounts();
         app.MapNewsroom();
         app.MapReading();
+        app.MapWeb();
         return app;
     }
 
