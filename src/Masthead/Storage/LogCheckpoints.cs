@@ -4,7 +4,8 @@ namespace Masthead.Storage;
 
 /// <summary>
 /// Puts SQLite's log into its file beside the commits, which otherwise one of them would do, and all that wait for it with it: a thread of its own copies what
-/// there is, then the writer itself the little that came meanwhile, so that the log can begin anew. Used by one writer; not thread-safe.
+/// there is, and gives way to whoever wants the processor, then the writer itself the little that came meanwhile, so that the log can begin anew. Used by one
+/// writer; not thread-safe.
 /// </summary>
 /// <param name="connectionString">Of the file.</param>
 /// <param name="due">How many pages the log may grow by before it is put into the file.</param>
@@ -16,7 +17,7 @@ internal sealed class LogCheckpoints(string connectionString, int due = LogCheck
     // A writer that is faster than the copying waits for it, so that the log stays bounded.
     private const int Most = 4;
 
-    private readonly string connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
+    private readonly ModestThread copier = new(() => Copy(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString()));
     private readonly int growth = due;
     private Task? copying;
     private int next = due;
@@ -30,7 +31,7 @@ internal sealed class LogCheckpoints(string connectionString, int due = LogCheck
             // It began anew, or holds what a reader who looks at an old state keeps in it.
             next = Math.Min(next, pages + growth);
             if (pages >= next)
-                copying = Task.Factory.StartNew(Copy, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                copying = copier.RunAsync();
             return;
         }
         if (pages >= next + Most * growth)
@@ -48,7 +49,7 @@ internal sealed class LogCheckpoints(string connectionString, int due = LogCheck
     // PASSIVE: neither waits for others nor keeps them waiting.
     private const string Passive = "PRAGMA wal_checkpoint(PASSIVE)";
 
-    private void Copy()
+    private static void Copy(string connectionString)
     {
         try
         {
