@@ -46,6 +46,35 @@ public sealed class OverloadTests
         Assert.Null((await site.PostAsync("/1.1/comment-check", Client.Comment(holds, "A calm remark."))).Header("X-akismet-error"));
     }
 
+    [Fact]
+    public async Task A_disk_that_stands_still_is_waited_for_no_longer_than_clients_wait()
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync();
+        Seen behind, next;
+        await using (await WithoutDiskAsync(site))
+        {
+            // On PostgreSQL it is begun and stays; on SQLite it is sent away with the rest.
+            _ = site.Services.GetRequiredService<CheckLog>().KeepAsync(Any(site.Services.GetRequiredService<CheckIds>().Next())).ContinueWith(kept => kept.Exception, TaskScheduler.Default);
+            await GroupIsTakenAsync(site);
+            var waits = site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark."));
+            await Eventually.TrueAsync(() =>
+            {
+                site.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(waits.IsCompleted);
+            });
+            behind = await waits;
+            next = await site.PostAsync("/1.1/comment-check", Client.Comment(key, "Another remark."));
+        }
+
+        Assert.All([behind, next], seen => Assert.Equal((200, "true"), (seen.Status, seen.Body)));
+        Assert.All([behind, next], seen => Assert.NotNull(seen.Header("X-akismet-error")));
+        await Eventually.TrueAsync(async () => (await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A third remark."))).Header("X-akismet-error") is null);
+        await using var db = site.OpenDatabase();
+        var late = new[] { behind, next }.Select(seen => CheckIds.Of(seen.Header("X-akismet-guid")!)).ToArray();
+        await Eventually.TrueAsync(async () => await db.Checks.CountAsync(check => late.Contains(check.Id)) == 2);
+    }
+
     /// <summary>Until it is disposed of, no record comes to the disk and none fails.</summary>
     private static async Task<IAsyncDisposable> WithoutDiskAsync(TestSite site)
     {

@@ -6,14 +6,20 @@ namespace Masthead.Features.Akismet.Checks;
 /// <summary>More waits for the disk than it can take.</summary>
 internal sealed class OverloadException() : Exception("Too many checks wait for the disk.");
 
+/// <summary>The disk has taken nothing for too long.</summary>
+internal sealed class StalledException() : Exception("The disk stands still: a check before this one has not been written down for seconds.");
+
 /// <summary>
 /// Writes checks in groups: a group is what waits when the queue of writes gets to it. With each the day's counts, so that statistics are
 /// never counted from the records. Thread-safe.
 /// </summary>
-internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrecorded, ProtocolCounts counts, ILogger<CheckLog> log)
+internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrecorded, ProtocolCounts counts, TimeProvider clock, ILogger<CheckLog> log)
 {
     private const int LargestGroup = 512;
     private const int MostWaiting = 8192;
+
+    /// <summary>Clients give up after 8 to 15 seconds, and then nobody has told them to hold the message.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
 
     private static readonly string[] Columns =
     [
@@ -23,15 +29,19 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
     private readonly Lock turn = new();
     private List<PendingCheck> waiting = [];
     private bool isWriting;
+    private bool isStalled;
 
     /// <summary>Ends when the check is on the disk; see <see cref="PendingCheck.WhenKept"/> for the thread.</summary>
     /// <exception cref="OverloadException">Too many are waiting already.</exception>
+    /// <exception cref="StalledException">The disk takes nothing, and this check was not begun.</exception>
     public Task KeepAsync(PendingCheck check)
     {
         lock (turn)
         {
             if (waiting.Count >= MostWaiting)
                 throw new OverloadException();
+            if (isStalled)
+                throw new StalledException();
             waiting.Add(check);
             if (isWriting)
                 return check.WhenKept;
@@ -97,7 +107,7 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
         List<PendingCheck> group = [];
         try
         {
-            await writes.RunPlainAsync(connection => AppendAsync(connection, group = Take(), null));
+            await NoLongerThanAsync(writes.RunPlainAsync(connection => AppendAsync(connection, group = Take(), null)));
         }
         catch (Exception fault)
         {
@@ -124,8 +134,41 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
             }, (group, tell, start), preferLocal: false);
     }
 
+    /// <summary>While the disk stands still, those that wait behind the write are sent away, and who comes then is not let in.</summary>
+    private async Task NoLongerThanAsync(Task writing)
+    {
+        try
+        {
+            await writing.WaitAsync(LongestWait, clock);
+            return;
+        }
+        catch (TimeoutException) when (!writing.IsCompleted)
+        {
+            SendAway();
+        }
+        try
+        {
+            await writing;
+        }
+        finally
+        {
+            lock (turn)
+                isStalled = false;
+        }
+    }
+
+    private void SendAway()
+    {
+        List<PendingCheck> left;
+        lock (turn)
+            (left, waiting, isStalled) = (waiting, [], true);
+        Tell(left, static check => check.Fail(new StalledException()));
+    }
+
     private static async Task<bool> AppendAsync(DbConnection connection, List<PendingCheck> group, DayDeltas? more)
     {
+        if (group.Count == 0 && more is null)
+            return true;
         var days = new DayDeltas();
         if (more is not null)
             days.Add(more);
