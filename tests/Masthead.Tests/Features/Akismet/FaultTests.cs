@@ -41,6 +41,33 @@ public sealed class FaultTests
         Assert.NotNull(seen.Header("X-akismet-error"));
     }
 
+    [Theory]
+    [InlineData("recheck_queue", "no verdict")]
+    [InlineData("wp-cli", "no verdict")]
+    [InlineData("retry", "no verdict")]
+    [InlineData("edit", "true")]
+    public async Task WordPress_which_asks_about_a_comment_that_it_keeps_is_not_told_that_it_is_spam(string reason, string body)
+    {
+        var seen = await AskWithoutDiskAsync(new SitePolicy(), ("recheck_reason", reason));
+        Assert.Equal((200, body), (seen.Status, seen.Body));
+        Assert.NotNull(seen.Header("X-akismet-error"));
+    }
+
+    [Theory]
+    [InlineData(nameof(HeldAnswer.Hold), "recheck_queue", "held")]
+    [InlineData(nameof(HeldAnswer.Hold), "wp-cli", "held")]
+    [InlineData(nameof(HeldAnswer.Hold), "retry", "true")]
+    [InlineData(nameof(HeldAnswer.Hold), null, "true")]
+    [InlineData(nameof(HeldAnswer.Spam), "recheck_queue", "true")]
+    [InlineData(nameof(HeldAnswer.Publish), "recheck_queue", "false")]
+    public async Task A_moderators_recheck_leaves_what_a_person_should_look_at(string policy, string? reason, string body)
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync(policy: new SitePolicy { OnHeld = Enum.Parse<HeldAnswer>(policy), HoldFrom = 0.001, SpamFrom = 1 });
+        var seen = await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark.", [.. reason is null ? [] : new[] { ("recheck_reason", reason) }]));
+        Assert.Equal(("held", body), (seen.Header("X-Masthead-Verdict"), seen.Body));
+    }
+
     [Fact]
     public async Task A_check_whose_record_failed_is_written_and_counted_when_the_disk_is_back()
     {

@@ -18,7 +18,7 @@ internal sealed class CheckCall(CheckComment check, Recheck recheck, SiteAddress
             await recheck.ScheduleAsync(call.Site, call.Key, call.Message, answer.Guid);
         var headers = new Headers(context.Response.Headers);
         CheckHeaders.Write(ref headers, call.Message, answer, HomeOf(context.Request));
-        await (answer.IsSpam ? Reply.True : Reply.False).SendAsync(context);
+        await (answer.Body ?? (answer.IsSpam ? Reply.True : Reply.False)).SendAsync(context);
     }
 
     private string HomeOf(HttpRequest request)

@@ -25,6 +25,9 @@ internal sealed record CheckAnswer(string Guid, bool IsSpam)
     /// <summary>Set: the client shall ask again after so many seconds.</summary>
     public int? RecheckAfter { get; init; }
 
+    /// <summary>Set: the body is neither spam nor ham. Only for a client that leaves a comment where it is then.</summary>
+    public Reply? Body { get; init; }
+
     /// <summary>Why there is no verdict, if that is so.</summary>
     public CheckMarks Marks { get; init; }
 }

@@ -20,6 +20,13 @@ internal sealed record CheckRequest
     public bool WantsDiscard { get; init; }
     public bool WantsClassification { get; init; }
     public string? RecheckReason { get; init; }
+
+    /// <summary>
+    /// WordPress asks again about a comment that it keeps, on a moderator's word or by itself. It then takes <c>true</c> for spam whatever stands in
+    /// the headers, and leaves the comment where it is when it is told neither spam nor ham.
+    /// </summary>
+    public bool IsModeratorsRecheck => RecheckReason is "recheck_queue" or "wp-cli";
+    public bool IsRetry => RecheckReason is "retry";
     public string? Reporter { get; init; }
     public string? Callback { get; init; }
 

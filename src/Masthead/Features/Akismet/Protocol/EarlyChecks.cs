@@ -7,8 +7,8 @@ namespace Masthead.Features.Akismet.Protocol;
 
 /// <summary>
 /// Answers a comment-check before the server hears of it, when nothing stands in the way: a key in memory, a site whose filter is in memory, a form that needs no
-/// refusal. All others, and all other calls, are answered by <see cref="AkismetEndpoint"/>; so are those of sites with rechecks, which may have more to do than
-/// to answer. What both say is the same. Thread-safe.
+/// refusal. All others, and all other calls, are answered by <see cref="AkismetEndpoint"/>; so are those of sites with rechecks and those of clients that ask
+/// again. What both say is the same. Thread-safe.
 /// </summary>
 internal sealed class EarlyChecks(CallReader reader, CheckComment check, SiteAddress address) : IEarlyEndpoint
 {
@@ -26,10 +26,13 @@ internal sealed class EarlyChecks(CallReader reader, CheckComment check, SiteAdd
             return null;
         var known = HomeOf(head.Host);
         var form = FormBody.Parse(default, body, head.ContentType.IsEmpty ? null : types.Of(head.ContentType));
-        if (reader.ReadCheck(form, path, known.Host) is not { } call || call.Site.Policy.Rechecks || !check.IsReady(call.Site))
+        if (reader.ReadCheck(form, path, known.Host) is not { } call || MayNeedMore(call) || !check.IsReady(call.Site))
             return null;
         return new Answer(call.Message, check.RunAsync(call.Site, call.Message), known.Address);
     }
+
+    // A job is written down for a site with rechecks, and a client that asks again may be told neither spam nor ham.
+    private static bool MayNeedMore(Call call) => call.Site.Policy.Rechecks || call.Message.RecheckReason is not null;
 
     // The server refuses some hosts; these it takes.
     private static bool IsPlainHost(ReadOnlySpan<byte> host)

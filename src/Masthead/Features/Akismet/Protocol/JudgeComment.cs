@@ -26,7 +26,7 @@ internal sealed class JudgeComment(SpamGate gate, SenderHistories histories, Pro
         if (request.IsGuaranteedSpam)
             return new CheckAnswer(guid, IsSpam: true) { Reasons = ReasonsText.Of("test", GuaranteedSpam), Discard = request.WantsDiscard };
         if (site.IsOverLimit)
-            return OverLimit(site, guid);
+            return OverLimit(site, request, guid);
         var history = await histories.OfAsync(site.Id, prints.Email, request.Network);
         var submission = history is null ? request.Submission : request.Submission with { History = history };
         var judged = await gate.CheckAsync(site.FilterId, submission, cancellationToken, site.Thresholds);
@@ -51,13 +51,15 @@ internal sealed class JudgeComment(SpamGate gate, SenderHistories histories, Pro
         var outcome = verdict.Outcome;
         var isHeld = outcome == Outcome.Held;
         var isSpam = outcome == Outcome.Spam || (isHeld && site.Policy.OnHeld != HeldAnswer.Publish);
+        var staysHeld = isHeld && site.Policy.OnHeld == HeldAnswer.Hold;
         return new CheckAnswer(guid, isSpam)
         {
             Verdict = verdict,
             Judged = judged,
             Reasons = ReasonsText.Of(verdict.Reasons, withDetails: true),
             Discard = outcome == Outcome.Spam && (verdict.Score >= site.Policy.DiscardFrom || request.WantsDiscard),
-            Error = isHeld && site.Policy.OnHeld == HeldAnswer.Hold ? "A moderator should look at this comment." : null,
+            Error = staysHeld ? "A moderator should look at this comment." : null,
+            Body = staysHeld && request.IsModeratorsRecheck ? Reply.Held : null,
         };
     }
 
@@ -67,17 +69,23 @@ internal sealed class JudgeComment(SpamGate gate, SenderHistories histories, Pro
         var reasons = ReasonsText.Of("fault", why);
         if (site.Policy.Rechecks && request.RecheckReason is null or "edit")
             return new CheckAnswer(guid, IsSpam: false) { RecheckAfter = RecheckSeconds, Reasons = reasons, Marks = CheckMarks.Fault };
-        return WithoutVerdict(site, guid, why, reasons, CheckMarks.Fault);
+        return WithoutVerdict(site, request, guid, why, reasons, CheckMarks.Fault);
     }
 
-    private static CheckAnswer OverLimit(SiteTerms site, string guid)
+    private static CheckAnswer OverLimit(SiteTerms site, CheckRequest request, string guid)
     {
         const string Why = "The monthly limit that was set for this site is used up.";
-        return WithoutVerdict(site, guid, Why, ReasonsText.Of("limit", Why), CheckMarks.OverLimit);
+        return WithoutVerdict(site, request, guid, Why, ReasonsText.Of("limit", Why), CheckMarks.OverLimit);
     }
 
-    private static CheckAnswer WithoutVerdict(SiteTerms site, string guid, string why, string reasons, CheckMarks marks) =>
+    private static CheckAnswer WithoutVerdict(SiteTerms site, CheckRequest request, string guid, string why, string reasons, CheckMarks marks) =>
         site.Policy.OnFault == FaultAnswer.Publish
             ? new CheckAnswer(guid, IsSpam: false) { Reasons = reasons, Marks = marks }
-            : new CheckAnswer(guid, IsSpam: true) { Error = why, Reasons = reasons, Marks = marks };
+            : new CheckAnswer(guid, IsSpam: true)
+            {
+                Error = why,
+                Reasons = reasons,
+                Marks = marks,
+                Body = request.IsModeratorsRecheck || request.IsRetry ? Reply.NoVerdict : null,
+            };
 }

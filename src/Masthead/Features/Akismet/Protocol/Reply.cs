@@ -13,6 +13,8 @@ internal sealed class Reply
 
     public static readonly Reply True = new("true"u8.ToArray());
     public static readonly Reply False = new("false"u8.ToArray());
+    public static readonly Reply Held = new("held"u8.ToArray());
+    public static readonly Reply NoVerdict = new("no verdict"u8.ToArray());
     public static readonly Reply Valid = new("valid"u8.ToArray());
     public static readonly Reply Connected = new("connected"u8.ToArray());
     public static readonly Reply Deactivated = new("deactivated"u8.ToArray());
