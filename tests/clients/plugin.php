@@ -27,7 +27,14 @@ function run_hook( $name, ...$values ) {
 function wp_parse_url( $url, $part = -1 ) { return parse_url( $url, $part ); }
 function wp_slash( $value ) { return is_array( $value ) ? array_map( 'wp_slash', $value ) : ( is_string( $value ) ? addslashes( $value ) : $value ); }
 function wp_unslash( $value ) { return is_array( $value ) ? array_map( 'wp_unslash', $value ) : ( is_string( $value ) ? stripslashes( $value ) : $value ); }
-function wp_remote_retrieve_header( $answer, $name ) { return $answer['headers'][ $name ] ?? ''; }
+class WP_Error {
+    public function get_error_message() { return 'nobody is there'; }
+}
+function is_wp_error( $value ) { return $value instanceof WP_Error; }
+function wp_remote_retrieve_header( $answer, $name ) { return is_wp_error( $answer ) ? '' : $answer['headers'][ $name ] ?? ''; }
+function wp_remote_retrieve_response_code( $answer ) { return $answer['response']['code'] ?? ''; }
+function esc_url( $url ) { return htmlspecialchars( $url, ENT_QUOTES ); }
+function remove_filter( $name, $callback ) { unset( $GLOBALS['hooks'][ $name ] ); }
 function add_comment_meta( $id, $name, $value, $unique = false ) { $GLOBALS['meta'][ $id ][ $name ][] = wp_unslash( $value ); return true; }
 function get_comment_meta( $id, $name, $single = false ) { return $GLOBALS['meta'][ $id ][ $name ] ?? array(); }
 
@@ -38,6 +45,9 @@ function wp_remote_request( $url, $args ) {
         return $answer;
     }
     $GLOBALS['calls'][] = array( $url, $args['headers'] ?? array() );
+    if ( isset( $GLOBALS['instead'] ) ) {
+        return $GLOBALS['instead'];
+    }
     if ( parse_url( $url, PHP_URL_HOST ) !== 'localhost' ) {
         return array( 'body' => 'went out', 'headers' => array() );
     }
@@ -82,10 +92,37 @@ step( 'and hosts that only look alike', 'went out', wp_remote_request( 'https://
 run_hook( 'comment_post', 42 );
 $history = get_comment_meta( 42, 'akismet_history' );
 step( 'the comment has one note in its history', 1, count( $history ) );
-step( 'with score and reasons', 1, preg_match( '/^Masthead: ham, score 0\.\d{4} \([^)]+\)$/', $history[0]['message'] ) );
+step( 'with score and reasons', 1, preg_match( '/^Masthead: ham, score 0\.\d{4}: .+; .+/', $history[0]['message'] ) );
 step( 'dated as the plugin dates them', true, is_float( $history[0]['time'] ) && '' !== $history[0]['event'] );
 run_hook( 'comment_post', 43 );
 step( 'the next comment does not get it', array(), get_comment_meta( 43, 'akismet_history' ) );
+
+// What the Akismet plugin is told when our server is away, and when it answers without a verdict.
+function told( $instead, $fields = array() ) {
+    $GLOBALS['instead'] = $instead;
+    $answer = ask( 'rest.akismet.com', 'comment-check', $fields + array( 'comment_content' => 'x' ) );
+    unset( $GLOBALS['instead'] );
+    return $answer;
+}
+function without_verdict( $name, $body ) {
+    return array( 'headers' => array( 'x-akismet-guid' => 'g', 'x-akismet-error' => 'e', 'x-masthead-reasons' => '[{"name":"' . $name . '","weight":0,"detail":"Why."}]' ), 'body' => $body );
+}
+$answer = told( new WP_Error() );
+step( 'nobody there: no verdict, but a name, without which newer plugins publish', array( '', 32 ), array( $answer['body'], strlen( $answer['headers']['x-akismet-guid'] ) ) );
+run_hook( 'comment_post', 44 );
+step( 'and the history says why', "Masthead: no answer from http://localhost:$port: nobody is there", get_comment_meta( 44, 'akismet_history' )[0]['message'] );
+$answer = told( array( 'headers' => array(), 'body' => 'true', 'response' => array( 'code' => 200 ) ) );
+step( 'somebody else there is not believed', '', $answer['body'] );
+$answer = told( without_verdict( 'fault', 'true' ) );
+step( 'a fault is held and asked again', array( '', array( 'x-akismet-guid' => 'g' ) ), array( $answer['body'], $answer['headers'] ) );
+step( 'a limit is held for a person', 'true', told( without_verdict( 'limit', 'true' ) )['body'] );
+step( 'a fault that is to be published is published', 'false', told( without_verdict( 'fault', 'false' ) )['body'] );
+$held = array( 'headers' => array( 'x-akismet-guid' => 'g', 'x-akismet-error' => 'e', 'x-masthead-verdict' => 'held', 'x-masthead-score' => '0.7000', 'x-masthead-reasons' => '[]' ), 'body' => 'true' );
+step( 'what is held and new is held', 'true', told( $held )['body'] );
+$answer = told( $held, array( 'comment_ID' => '45', 'recheck_reason' => 'retry' ) );
+step( 'what is held when it is asked again is not called spam', 'false', $answer['body'] );
+step( 'and waits for a moderator, once', array( '1', false ), array( run_hook( 'pre_option_comment_moderation', false ), run_hook( 'pre_option_comment_moderation', false ) ) );
+step( 'a comment that is there already gets its note at once', 'Masthead: held, score 0.7000', get_comment_meta( 45, 'akismet_history' )[0]['message'] );
 
 $frame = '<p>Before</p><iframe id="stats" src="https://tools.akismet.com/1.0/user-stats.php?api_key=' . $key . '"></iframe><iframe src="/own"></iframe><p>After</p>';
 function shown( $page, $frame ) {
@@ -99,6 +136,7 @@ function shown( $page, $frame ) {
     }
     return ob_get_clean();
 }
-step( 'frames that go out are taken from the plugin\'s pages', '<p>Before</p><iframe src="/own"></iframe><p>After</p>', shown( 'akismet-key-config', $frame ) );
+$link = '<p style="padding: 16px">Numbers, and every verdict with its reasons: <a href="http://localhost:' . $port . '/newsroom/akismet/7">on your Masthead server</a>.</p>';
+step( 'a link takes the place of frames that go out', "<p>Before</p>$link<iframe src=\"/own\"></iframe><p>After</p>", shown( 'akismet-key-config', $frame ) );
 step( 'other pages are left alone', $frame, shown( 'edit-comments', $frame ) );
 exit( $wrong ? 1 : 0 );

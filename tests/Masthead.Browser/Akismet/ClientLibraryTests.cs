@@ -27,7 +27,7 @@ public sealed class ClientLibraryTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("masthead-test-").FullName, WordPressPlugin.FileName);
         await CheckAsync("php", "plugin.php", async (address, key) =>
         {
-            await File.WriteAllBytesAsync(file, WordPressPlugin.Write(address, key));
+            await File.WriteAllBytesAsync(file, WordPressPlugin.Write(address, 7, key));
             var (code, output) = await Tool.RunAsync("php", "-l", file);
             Assert.True(code == 0, output);
             return [file];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Masthead.Features.Akismet;
@@ -8,9 +9,11 @@ internal static class WordPressPlugin
     public const string FileName = "masthead-akismet.php";
 
     /// <param name="home">This server's address as WordPress can reach it.</param>
+    /// <param name="siteId">The site, to lead its people to its numbers.</param>
     /// <param name="key">The site's key, or null: the one that is set in WordPress is used.</param>
-    public static byte[] Write(string home, string? key) => Encoding.UTF8.GetBytes(Template
+    public static byte[] Write(string home, long siteId, string? key) => Encoding.UTF8.GetBytes(Template
         .Replace("{server}", PhpText(home.TrimEnd('/')), StringComparison.Ordinal)
+        .Replace("{site}", siteId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{key}", key is null ? "" : $"defined( 'WPCOM_API_KEY' ) || define( 'WPCOM_API_KEY', {PhpText(key)} );\n", StringComparison.Ordinal));
 
     private static string PhpText(string text) => "'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal) + "'";
@@ -23,6 +26,7 @@ internal static class WordPressPlugin
          */
         defined( 'ABSPATH' ) || exit;
         define( 'MASTHEAD_SERVER', {server} );
+        define( 'MASTHEAD_SITE', MASTHEAD_SERVER . '/newsroom/akismet/{site}' );
         {key}
         // Every call to the original server goes to ours, with the key of an old-style host name in the path.
         add_filter( 'pre_http_request', function ( $answer, $args, $url ) {
@@ -35,38 +39,80 @@ internal static class WordPressPlugin
                     unset( $args['headers'][ $name ] );
                 }
             }
-            $query = wp_parse_url( $url, PHP_URL_QUERY );
-            $path  = ( isset( $found[1] ) ? '/k/' . $found[1] : '' ) . wp_parse_url( $url, PHP_URL_PATH ) . ( $query ? '?' . $query : '' );
+            // It answers in milliseconds or not at all, and a reader waits.
+            $args['timeout'] = min( 8, isset( $args['timeout'] ) ? $args['timeout'] : 8 );
+            $query  = wp_parse_url( $url, PHP_URL_QUERY );
+            $path   = ( isset( $found[1] ) ? '/k/' . $found[1] : '' ) . wp_parse_url( $url, PHP_URL_PATH ) . ( $query ? '?' . $query : '' );
             $answer = wp_remote_request( MASTHEAD_SERVER . $path, $args );
-            if ( false !== strpos( $path, 'comment-check' ) && '' !== (string) wp_remote_retrieve_header( $answer, 'x-masthead-score' ) ) {
-                $reasons = json_decode( (string) wp_remote_retrieve_header( $answer, 'x-masthead-reasons' ), true );
-                $GLOBALS['masthead_note'] = sprintf(
-                    'Masthead: %s, score %s (%s)',
-                    wp_remote_retrieve_header( $answer, 'x-masthead-verdict' ),
-                    wp_remote_retrieve_header( $answer, 'x-masthead-score' ),
-                    implode( ', ', array_filter( array_column( is_array( $reasons ) ? $reasons : array(), 'name' ) ) )
-                );
-            }
-            return $answer;
+            $body   = isset( $args['body'] ) && is_string( $args['body'] ) ? $args['body'] : '';
+            return false === strpos( $path, 'comment-check' ) ? $answer : masthead_answer( $answer, $body );
         }, 10, 3 );
 
-        // The note goes into the history of the comment that has just been saved. The plugin's own function drops texts, but its page shows them.
+        // What the Akismet plugin is told of a comment, and what is noted in the comment's history.
+        function masthead_answer( $answer, $body ) {
+            $reasons = json_decode( (string) wp_remote_retrieve_header( $answer, 'x-masthead-reasons' ), true );
+            $reasons = is_array( $reasons ) ? $reasons : array();
+            $verdict = (string) wp_remote_retrieve_header( $answer, 'x-masthead-verdict' );
+            $score   = (string) wp_remote_retrieve_header( $answer, 'x-masthead-score' );
+            $words   = array();
+            foreach ( array_slice( $reasons, 0, 5 ) as $reason ) {
+                $words[] = ! empty( $reason['detail'] ) ? $reason['detail'] : $reason['name'];
+            }
+            $note   = implode( ': ', array_filter( array( '' === $score ? '' : "$verdict, score $score", implode( '; ', $words ) ) ) );
+            $reason = preg_match( '/(?:^|&)recheck_reason=([a-z_-]+)/', $body, $found ) ? $found[1] : '';
+            $known  = preg_match( '/(?:^|&)comment_ID=([0-9]+)/', $body, $found ) ? (int) $found[1] : 0;
+            if ( is_wp_error( $answer ) || '' === (string) wp_remote_retrieve_header( $answer, 'x-akismet-guid' ) ) {
+                // Nobody is there, or something else answers. Newer plugins publish a comment whose check has no name; with one they hold it and ask again.
+                $note   = 'no answer from ' . MASTHEAD_SERVER . ': ' . ( is_wp_error( $answer ) ? $answer->get_error_message() : 'status ' . wp_remote_retrieve_response_code( $answer ) );
+                $answer = array( 'headers' => array( 'x-akismet-guid' => md5( uniqid( '', true ) ) ), 'body' => '', 'response' => array( 'code' => 503, 'message' => '' ), 'cookies' => array(), 'filename' => null );
+            } elseif ( '' === $score && isset( $reasons[0]['name'] ) && 'fault' === $reasons[0]['name'] && 'true' === $answer['body'] ) {
+                // It could not judge just now: the plugin holds the comment and asks again in twenty minutes.
+                $answer['headers'] = array( 'x-akismet-guid' => wp_remote_retrieve_header( $answer, 'x-akismet-guid' ) );
+                $answer['body']    = '';
+            } elseif ( 'held' === $verdict && 'retry' === $reason && '' !== (string) wp_remote_retrieve_header( $answer, 'x-akismet-error' ) ) {
+                // The plugin's own retry knows only spam and not spam; a comment that is not spam still waits where every comment waits.
+                $answer['body'] = 'false';
+                add_filter( 'pre_option_comment_moderation', 'masthead_wait' );
+            }
+            if ( $known && '' !== $note ) {
+                masthead_note( $known, $note );
+            } else {
+                $GLOBALS['masthead_note'] = $note;
+            }
+            return $answer;
+        }
+
+        function masthead_wait() {
+            remove_filter( 'pre_option_comment_moderation', 'masthead_wait' );
+            return '1';
+        }
+
+        // The plugin's own function drops texts, but its page shows them.
+        function masthead_note( $id, $note ) {
+            add_comment_meta( $id, 'akismet_history', wp_slash( array( 'time' => microtime( true ), 'event' => 'masthead', 'message' => 'Masthead: ' . $note ) ), false );
+        }
+
+        // The note goes into the history of the comment that has just been saved.
         add_action( 'comment_post', function ( $id ) {
             if ( ! empty( $GLOBALS['masthead_note'] ) ) {
-                $entry = array( 'time' => microtime( true ), 'event' => 'masthead', 'message' => $GLOBALS['masthead_note'] );
-                add_comment_meta( $id, 'akismet_history', wp_slash( $entry ), false );
+                masthead_note( $id, $GLOBALS['masthead_note'] );
                 $GLOBALS['masthead_note'] = '';
             }
         }, 20 );
 
-        // The plugin's own pages frame tools.akismet.com and hand it the key: the frames are taken out, and the browser is told to load no other.
+        // No pictures of the pages that commenters link to: each would tell the plugin's maker who commented here.
+        add_filter( 'akismet_enable_mshots', '__return_false' );
+
+        // The plugin's own pages frame tools.akismet.com and hand it the key: a link to our numbers takes their place, and the browser is told to
+        // load no other frame, and no letters from elsewhere.
         add_action( 'admin_init', function () {
             if ( isset( $_GET['page'] ) && 0 === strpos( (string) $_GET['page'], 'akismet' ) ) {
                 if ( ! headers_sent() ) {
-                    header( "Content-Security-Policy: frame-src 'self'" );
+                    header( "Content-Security-Policy: frame-src 'self'; font-src 'self' data:" );
                 }
                 ob_start( function ( $page ) {
-                    return (string) preg_replace( '#<iframe\b[^>]*\bakismet\.com\b[^>]*>(?:.*?</iframe>)?#is', '', $page );
+                    $link = '<p style="padding: 16px">Numbers, and every verdict with its reasons: <a href="' . esc_url( MASTHEAD_SITE ) . '">on your Masthead server</a>.</p>';
+                    return (string) preg_replace( '#<iframe\b[^>]*\bakismet\.com\b[^>]*>(?:.*?</iframe>)?#is', $link, $page );
                 } );
             }
         } );

@@ -21,6 +21,6 @@ internal sealed class PluginModel(KeyRing ring, SiteAddress address) : PageModel
         if (await ring.SiteAsync(id) is null)
             return NotFound();
         var isOwn = key is not null && await ring.FindAsync(key) is { } live && live.Site.Id == id;
-        return File(WordPressPlugin.Write(address.Of(Request), isOwn ? key : null), "application/x-php", WordPressPlugin.FileName);
+        return File(WordPressPlugin.Write(address.Of(Request), id, isOwn ? key : null), "application/x-php", WordPressPlugin.FileName);
     }
 }
