@@ -74,10 +74,12 @@ internal static class WordPressPlugin
                 $answer['body'] = 'false';
                 add_filter( 'pre_option_comment_moderation', 'masthead_wait' );
             }
+            // Dated before the plugin's own entry: it wants to find that one last, or takes the comment for one that a person has moved.
+            $entry = array( 'time' => microtime( true ), 'event' => 'masthead', 'message' => 'Masthead: ' . $note );
             if ( $known && '' !== $note ) {
-                masthead_note( $known, $note );
+                masthead_note( $known, $entry );
             } else {
-                $GLOBALS['masthead_note'] = $note;
+                $GLOBALS['masthead_note'] = '' === $note ? null : $entry;
             }
             return $answer;
         }
@@ -88,15 +90,15 @@ internal static class WordPressPlugin
         }
 
         // The plugin's own function drops texts, but its page shows them.
-        function masthead_note( $id, $note ) {
-            add_comment_meta( $id, 'akismet_history', wp_slash( array( 'time' => microtime( true ), 'event' => 'masthead', 'message' => 'Masthead: ' . $note ) ), false );
+        function masthead_note( $id, $entry ) {
+            add_comment_meta( $id, 'akismet_history', wp_slash( $entry ), false );
         }
 
         // The note goes into the history of the comment that has just been saved.
         add_action( 'comment_post', function ( $id ) {
             if ( ! empty( $GLOBALS['masthead_note'] ) ) {
                 masthead_note( $id, $GLOBALS['masthead_note'] );
-                $GLOBALS['masthead_note'] = '';
+                $GLOBALS['masthead_note'] = null;
             }
         }, 20 );
 
