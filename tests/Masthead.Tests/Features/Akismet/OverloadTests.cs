@@ -2,6 +2,7 @@ using Masthead.Features.Akismet;
 using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Sites;
 using Masthead.Features.ClientSites;
+using Masthead.Jobs;
 using Masthead.Spam;
 using Masthead.Storage;
 using Masthead.Tests.Hosting;
@@ -73,6 +74,30 @@ public sealed class OverloadTests
         await using var db = site.OpenDatabase();
         var late = new[] { behind, next }.Select(seen => CheckIds.Of(seen.Header("X-akismet-guid")!)).ToArray();
         await Eventually.TrueAsync(async () => await db.Checks.CountAsync(check => late.Contains(check.Id)) == 2);
+    }
+
+    [Fact]
+    public async Task A_verdict_that_is_owed_is_written_down_when_the_disk_takes_it()
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync(policy: new SitePolicy { Rechecks = true });
+        Seen owed;
+        await using (await WithoutDiskAsync(site))
+        {
+            _ = site.Services.GetRequiredService<CheckLog>().KeepAsync(Any(site.Services.GetRequiredService<CheckIds>().Next())).ContinueWith(kept => kept.Exception, TaskScheduler.Default);
+            await GroupIsTakenAsync(site);
+            var waits = site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark.", ("callback", Client.Blog + "/wp-json/akismet/v1/webhook")));
+            await Eventually.TrueAsync(() =>
+            {
+                site.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(waits.IsCompleted);
+            });
+            owed = await waits;
+        }
+
+        Assert.Equal(("false", "120"), (owed.Body, owed.Header("X-akismet-recheck-after")));
+        await using var db = site.OpenDatabase();
+        await Eventually.TrueAsync(() => db.Jobs.AnyAsync(job => job.Kind == nameof(Masthead.Features.Akismet.Callbacks.SendOwedVerdict)));
     }
 
     /// <summary>Until it is disposed of, no record comes to the disk and none fails.</summary>

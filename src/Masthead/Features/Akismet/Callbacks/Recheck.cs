@@ -20,19 +20,39 @@ internal sealed record OwedVerdict(
 /// <summary>After "ask again later": gives the verdict to the client's callback address as soon as there is one.</summary>
 internal sealed partial class Recheck(WriteQueue writes, KeyRing ring, JobBell bell, TimeProvider clock, ILogger<Recheck> log)
 {
-    /// <summary>Writes down that a verdict is owed. A client that gave no address of its own site asks again by itself.</summary>
+    // Where the disk is what fails, the client is not to wait for it once more.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Writes down that a verdict is owed; a disk that stands still is not waited for, and takes it later. A client that gave no address of its own
+    /// site asks again by itself.
+    /// </summary>
     public async Task ScheduleAsync(SiteTerms site, string key, CheckRequest message, string guid)
     {
         if (CallbackAddress.Read(message.Callback, site.Url) is not { } callback)
             return;
+        var writing = WriteAsync(site, key, message, guid, callback);
+        try
+        {
+            await writing.WaitAsync(LongestWait, clock);
+        }
+        catch (TimeoutException) when (!writing.IsCompleted)
+        {
+            LogLate(site.Id);
+        }
+    }
+
+    private async Task WriteAsync(SiteTerms site, string key, CheckRequest message, string guid, Uri callback)
+    {
         try
         {
             var owed = new OwedVerdict(
                 site.Id, guid, message.Submission with { Ip = null }, callback.ToString(), SealedText.Seal(await ring.SecretAsync(), key.ToLowerInvariant()),
                 message.PostId, message.Parent);
+            var due = clock.GetUtcNow().AddSeconds(JudgeComment.RecheckSeconds);
             await writes.RunAsync(async db =>
             {
-                db.Enqueue<SendOwedVerdict>(JsonSerializer.Serialize(owed, JsonColumn.Options), clock.GetUtcNow().AddSeconds(JudgeComment.RecheckSeconds));
+                db.Enqueue<SendOwedVerdict>(JsonSerializer.Serialize(owed, JsonColumn.Options), due);
                 return await db.SaveChangesAsync();
             }, CancellationToken.None);
             bell.Ring();
@@ -43,6 +63,9 @@ internal sealed partial class Recheck(WriteQueue writes, KeyRing ring, JobBell b
             LogNotScheduled(fault, site.Id);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A verdict owed to client site {SiteId} waits for the disk to be written down")]
+    private partial void LogLate(long siteId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A verdict owed to client site {SiteId} could not be written down")]
     private partial void LogNotScheduled(Exception fault, long siteId);
