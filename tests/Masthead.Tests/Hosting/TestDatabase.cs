@@ -7,18 +7,20 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     private static readonly string? Server = Environment.GetEnvironmentVariable("MASTHEAD_TEST_POSTGRES");
 
-    private readonly string? name;
     private readonly bool isLent;
     private readonly bool isKept;
 
     private TestDatabase(string directory, string? name, bool isLent = false, bool isKept = false) =>
-        (Directory, this.name, this.isLent, this.isKept) = (directory, name, isLent, isKept);
+        (Directory, Name, this.isLent, this.isKept) = (directory, name, isLent, isKept);
 
     public static bool IsPostgres => !string.IsNullOrEmpty(Server);
 
     public string Directory { get; }
 
-    public string? ConnectionString => name is null ? null : new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 12 }.ConnectionString;
+    /// <summary>As PostgreSQL calls it; null on SQLite.</summary>
+    public string? Name { get; }
+
+    public string? ConnectionString => Name is null ? null : new NpgsqlConnectionStringBuilder(Server) { Database = Name, MaxPoolSize = 12 }.ConnectionString;
 
     public string[] Settings => ConnectionString is null
         ? [$"--Masthead:DataDirectory={Directory}"]
@@ -29,30 +31,44 @@ internal sealed class TestDatabase : IAsyncDisposable
         var directory = System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName;
         if (!IsPostgres)
             return new TestDatabase(directory, null);
-        var name = "masthead_test_" + Guid.NewGuid().ToString("N");
-        await ExecuteAsync($"CREATE DATABASE {name}");
-        return new TestDatabase(directory, name);
+        return new TestDatabase(directory, await CreateAsync(template: "template1"));
+    }
+
+    /// <summary>With the schema up to date, and otherwise empty.</summary>
+    public static async Task<TestDatabase> CreateReadyAsync()
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName;
+        if (IsPostgres)
+            return new TestDatabase(directory, await CreateAsync(await ReadyDatabase.NameAsync()));
+        await ReadyDatabase.PutIntoAsync(directory);
+        return new TestDatabase(directory, null);
+    }
+
+    /// <summary>Nobody is connected any more, and nobody gets in.</summary>
+    public async Task ShutAsync()
+    {
+        await ExecuteAsync($"ALTER DATABASE {Name} WITH ALLOW_CONNECTIONS false");
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name}'");
     }
 
     /// <summary>The same database for another node, which has a data directory of its own.</summary>
-    public TestDatabase ForAnotherNode() => new(System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName, name, isLent: true);
+    public TestDatabase ForAnotherNode() => new(System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName, Name, isLent: true);
 
     /// <summary>As when a server is stopped: whoever is connected is thrown out, and nobody gets in.</summary>
     public async Task GoAwayAsync()
     {
-        await ExecuteAsync($"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false");
-        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-        await ExecuteAsync($"ALTER DATABASE {name} RENAME TO {name}_away");
+        await ShutAsync();
+        await ExecuteAsync($"ALTER DATABASE {Name} RENAME TO {Name}_away");
     }
 
     public async Task ComeBackAsync()
     {
-        await ExecuteAsync($"ALTER DATABASE {name}_away RENAME TO {name}");
-        await ExecuteAsync($"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true");
+        await ExecuteAsync($"ALTER DATABASE {Name}_away RENAME TO {Name}");
+        await ExecuteAsync($"ALTER DATABASE {Name} WITH ALLOW_CONNECTIONS true");
     }
 
     /// <summary>The same for a site that is stopped and started again: it stays when that site goes.</summary>
-    public TestDatabase Kept() => new(Directory, name, isLent: true, isKept: true);
+    public TestDatabase Kept() => new(Directory, Name, isLent: true, isKept: true);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,17 +79,24 @@ internal sealed class TestDatabase : IAsyncDisposable
             System.IO.Directory.Delete(Directory, recursive: true);
             return;
         }
-        if (name is not null)
+        if (Name is not null)
         {
             await using (var mine = new NpgsqlConnection(ConnectionString))
                 NpgsqlConnection.ClearPool(mine);
-            await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            await ExecuteAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
         }
         else
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         }
         System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private static async Task<string> CreateAsync(string template)
+    {
+        var name = "masthead_test_" + Guid.NewGuid().ToString("N");
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
+        return name;
     }
 
     private static async Task ExecuteAsync(string sql)

@@ -38,7 +38,7 @@ internal sealed class TestSite : IAsyncDisposable
     public IPEndPoint Address => IPEndPoint.Parse(new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Authority);
 
     /// <param name="settings">Configuration as on the command line: <c>"Masthead:SampleContent=true"</c>.</param>
-    public static async Task<TestSite> StartAsync(params string[] settings) => await StartAsync(await TestDatabase.CreateAsync(), settings);
+    public static async Task<TestSite> StartAsync(params string[] settings) => await StartAsync(await TestDatabase.CreateReadyAsync(), settings);
 
     /// <summary>On a socket of its own, with the server that the program has; it has no <see cref="Server"/> for clients in this process.</summary>
     public static async Task<TestSite> StartListeningAsync(params string[] settings) =>
