@@ -103,18 +103,15 @@ internal static class Site
     {
         var options = app.Services.GetRequiredService<DatabaseOptions>();
         var steps = app.Services.GetRequiredService<SchemaSteps>();
-        if (!options.IsPostgres)
+        try
         {
+            // Whatever cannot be had is told before anything is done: no directory for a server that does not answer, no schema for a directory that cannot be made.
+            if (options.IsPostgres)
+                await using (await app.Services.GetRequiredService<PlainConnections>().OpenAsync(cancellationToken)) { }
             CreateDataDirectory(options);
             return await steps.ApplyAsync(cancellationToken: cancellationToken);
         }
-        try
-        {
-            var applied = await steps.ApplyAsync(cancellationToken: cancellationToken);
-            CreateDataDirectory(options);
-            return applied;
-        }
-        catch (Exception fault) when (DatabaseOutage.Is(fault) || DatabaseOutage.IsShutOut(fault))
+        catch (Exception fault) when (options.IsPostgres && (DatabaseOutage.Is(fault) || DatabaseOutage.IsShutOut(fault)))
         {
             throw new BadConfigurationException($"{MastheadOptions.Section}:Database cannot be used: {fault.Message}");
         }

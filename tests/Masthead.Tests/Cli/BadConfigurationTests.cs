@@ -76,6 +76,20 @@ public sealed class BadConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_directory_that_cannot_be_made_is_told_before_a_server_is_given_the_schema()
+    {
+        Assert.SkipUnless(Hosting.TestDatabase.IsPostgres, "SQLite's file lies in the directory.");
+        await using var database = await Hosting.TestDatabase.CreateAsync();
+        await File.WriteAllTextAsync(Data, "a file", TestContext.Current.CancellationToken);
+        Assert.Equal(MastheadCommand.BadArguments, await MastheadCommand.RunAsync(["migrate", "--Masthead:Database=" + database.ConnectionString, "--Masthead:DataDirectory=" + Path.Combine(Data, "below")]));
+
+        await using var server = new Npgsql.NpgsqlConnection(database.ConnectionString);
+        await server.OpenAsync(TestContext.Current.CancellationToken);
+        await using var tables = new Npgsql.NpgsqlCommand("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", server);
+        Assert.Equal(0L, await tables.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_site_that_is_made_but_not_opened_has_written_nothing()
     {
         await using (Site.Build(["--Masthead:DataDirectory=" + Data]))
