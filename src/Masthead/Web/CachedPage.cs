@@ -127,6 +127,7 @@ internal sealed class CachedPage
         headers.Vary = "Accept-Encoding";
         if (sent is null)
         {
+            // A page that has just been made has said its type itself, and there is no body that it could be of.
             headers.Remove("Content-Type");
             return;
         }

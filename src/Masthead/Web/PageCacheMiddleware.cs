@@ -106,12 +106,11 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
     /// <summary>Holds back what a cacheable page writes; decides at the first byte, when the page has said whether it is one.</summary>
     private sealed class CapturedBody(HttpContext context, PageCaching caching, Stream original, Action passes) : Stream
     {
-        private byte[]? whole;
         private MemoryStream? held;
         private bool isPassing;
 
         /// <summary>The whole body, or null when it went straight through.</summary>
-        public byte[]? Bytes => isPassing || !caching.IsCacheable || !IsWorthKeeping ? null : whole ?? held?.ToArray() ?? [];
+        public byte[]? Bytes => isPassing || !caching.IsCacheable || !IsWorthKeeping ? null : Held();
 
         private bool IsWorthKeeping => context.Response.StatusCode == StatusCodes.Status200OK;
 
@@ -128,29 +127,20 @@ internal sealed class PageCacheMiddleware(RequestDelegate next, PageCache cache,
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (whole is null && held is null && !isPassing && (!caching.IsCacheable || !IsWorthKeeping))
+            if (held is null && !isPassing && (!caching.IsCacheable || !IsWorthKeeping))
             {
                 isPassing = true;
                 passes();
             }
             if (isPassing)
                 return original.WriteAsync(buffer, cancellationToken);
-            // Most pages come in one piece: what is kept of them is copied once, into no more than it needs.
-            if (held is null && whole is null && context.Response.ContentLength == buffer.Length)
-                whole = buffer.ToArray();
-            else
-                Hold(buffer.Span);
+            // Most pages say how long they are: what is kept of them is copied once, into no more than it needs.
+            held ??= new MemoryStream((int)(context.Response.ContentLength ?? 0));
+            held.Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
 
-        private void Hold(ReadOnlySpan<byte> piece)
-        {
-            held ??= new MemoryStream();
-            if (whole is { } before)
-                held.Write(before);
-            whole = null;
-            held.Write(piece);
-        }
+        private byte[] Held() => held is null ? [] : held.Length == held.Capacity ? held.GetBuffer() : held.ToArray();
 
         public override void Flush() { }
 
