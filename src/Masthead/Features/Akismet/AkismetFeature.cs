@@ -14,13 +14,16 @@ internal static class AkismetFeature
 {
     public static IServiceCollection AddAkismet(this IServiceCollection services)
     {
+        services.AddSingleton<KeyMark>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyUses>();
         services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<SenderHistories>();
         services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<SenderHistories>());
         services.AddSingleton<CheckIds>();
+        services.AddSingleton<CheckJournal>();
         services.AddSingleton<UnrecordedChecks>();
+        services.AddSingleton<RecoverChecks>();
         services.AddSingleton<ProtocolCounts>();
         services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<ProtocolCounts>());
         services.AddSingleton<FaultLog>();

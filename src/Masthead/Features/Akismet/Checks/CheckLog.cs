@@ -62,6 +62,7 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
         try
         {
             await writes.RunPlainAsync(connection => AppendAsync(connection, owed.Checks, owed.Counts));
+            unrecorded.Settle();
         }
         catch (Exception fault)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Masthead.Features.Akismet.Protocol;
 using Masthead.Features.Akismet.Sites;
 using Masthead.Spam;
@@ -46,6 +47,7 @@ internal sealed class PendingCheck
     }
 
     /// <summary>Ends when the record is on the disk, on a thread that has others to tell: who does more than send an answer goes on on another.</summary>
+    [JsonIgnore]
     public Task WhenKept => kept.Task;
 
     public void Answer() => kept.TrySetResult();

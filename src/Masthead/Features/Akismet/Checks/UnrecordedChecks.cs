@@ -2,9 +2,10 @@ namespace Masthead.Features.Akismet.Checks;
 
 /// <summary>
 /// Checks that were answered by the site's policy because their record could not be written: kept in memory until the disk takes them, so that
-/// a fault is seen and counted like anything else. Beyond a bound, and after so many tries, only the counts stay. Thread-safe.
+/// a fault is seen and counted like anything else. Beyond a bound, and after so many tries, only the counts stay. What a killed process
+/// has left in the journal is taken up by the next. Thread-safe.
 /// </summary>
-internal sealed class UnrecordedChecks
+internal sealed class UnrecordedChecks(CheckJournal journal)
 {
     private const int MostKept = 4096;
 
@@ -13,6 +14,7 @@ internal sealed class UnrecordedChecks
 
     private readonly Lock turn = new();
     private List<PendingCheck> checks = [];
+    private List<PendingCheck> left = [];
     private DayDeltas counts = new();
     private int tries;
 
@@ -35,11 +37,45 @@ internal sealed class UnrecordedChecks
     {
         lock (turn)
         {
-            if (checks.Count < MostKept)
-                checks.Add(check);
-            else
-                counts.Add(check);
+            if (Owe(check))
+                journal.Add(check);
         }
+    }
+
+    /// <summary>Reads what another process has left. Before anything is added.</summary>
+    public void Open()
+    {
+        lock (turn)
+            left = journal.Read();
+    }
+
+    /// <summary>What was left and is not taken up yet.</summary>
+    public IReadOnlyList<PendingCheck> Left
+    {
+        get
+        {
+            lock (turn)
+                return left;
+        }
+    }
+
+    /// <summary>Owes what was left, as far as it is owed still.</summary>
+    public void TakeUp(Predicate<PendingCheck> isOwed)
+    {
+        lock (turn)
+        {
+            foreach (var check in left.FindAll(isOwed))
+                Owe(check);
+            left = [];
+            ClearIfNothingIsOwed();
+        }
+    }
+
+    /// <summary>What was taken is on the disk.</summary>
+    public void Settle()
+    {
+        lock (turn)
+            ClearIfNothingIsOwed();
     }
 
     /// <summary>Everything that is owed, or null.</summary>
@@ -71,5 +107,22 @@ internal sealed class UnrecordedChecks
                 counts.Add(check);
             tries = 0;
         }
+    }
+
+    private bool Owe(PendingCheck check)
+    {
+        var fits = checks.Count < MostKept;
+        if (fits)
+            checks.Add(check);
+        else
+            counts.Add(check);
+        return fits;
+    }
+
+    // What is owed stays in the file beside what was written meanwhile, which is known by its number.
+    private void ClearIfNothingIsOwed()
+    {
+        if (checks.Count == 0 && left.Count == 0)
+            journal.Clear();
     }
 }
