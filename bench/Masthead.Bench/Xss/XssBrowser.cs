@@ -110,6 +110,7 @@ internal sealed class XssBrowser : IAsyncDisposable
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Executable,
+        Timeout = 120_000,
         Args = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
     });
 

@@ -4,7 +4,7 @@ using Masthead.Features.Akismet;
 namespace Masthead.Browser.Akismet;
 
 /// <summary>Client libraries that other people wrote, unchanged, against the built program.</summary>
-public sealed class ClientLibraryTests
+public sealed class ClientLibraryTests(FilteredSite site) : IClassFixture<FilteredSite>
 {
     [Fact]
     public async Task Three_libraries_for_node_are_content()
@@ -37,13 +37,10 @@ public sealed class ClientLibraryTests
     /// <param name="program">What runs the script.</param>
     /// <param name="script">In <c>tests/clients</c>; its arguments are the port and the key.</param>
     /// <param name="prepare">Gives further arguments, when the server runs.</param>
-    private static async Task CheckAsync(string program, string script, Func<string, string, Task<string[]>>? prepare = null)
+    private async Task CheckAsync(string program, string script, Func<string, string, Task<string[]>>? prepare = null)
     {
-        await using var site = await RunningProgram.StartAsync("Masthead:SampleContent=false");
-        var key = await RunningProgram.RunAsync(null, "key", "add", "--site", "https://news.example.org", "--Masthead:DataDirectory=" + Path.Combine(site.Directory, "data"));
-        Assert.Equal(0, key.Code);
-        var (port, more) = (new Uri(site.Address).Port, prepare is null ? [] : await prepare($"http://localhost:{new Uri(site.Address).Port}", key.Output.Trim()));
-        var (code, output) = await Tool.RunAsync(program, [Tool.Source("tests", "clients", script), port.ToString(System.Globalization.CultureInfo.InvariantCulture), key.Output.Trim(), .. more]);
+        var (port, more) = (new Uri(site.Address).Port, prepare is null ? [] : await prepare(site.Address, site.Key));
+        var (code, output) = await Tool.RunAsync(program, [Tool.Source("tests", "clients", script), port.ToString(System.Globalization.CultureInfo.InvariantCulture), site.Key, .. more]);
         Assert.True(code == 0, output);
         Assert.DoesNotContain("not ok", output, StringComparison.Ordinal);
         Assert.Contains("ok ", output, StringComparison.Ordinal);

@@ -1,10 +1,9 @@
 using System.Net.Sockets;
-using Masthead.Browser.Hosting;
 
 namespace Masthead.Browser.Akismet;
 
 /// <summary>What only a real server shows: forms that arrive in many pieces.</summary>
-public sealed class LargeFormTests
+public sealed class LargeFormTests(FilteredSite site) : IClassFixture<FilteredSite>
 {
     [Theory]
     [InlineData(60_000)]
@@ -12,8 +11,6 @@ public sealed class LargeFormTests
     [InlineData(5_000_000)]
     public async Task A_form_in_many_pieces_leaves_its_connection_open_for_the_next(int length)
     {
-        await using var site = await RunningProgram.StartAsync("Masthead:SampleContent=false");
-        var key = await RunningProgram.RunAsync(null, "key", "add", "--site", "https://news.example.org", "--Masthead:DataDirectory=" + Path.Combine(site.Directory, "data"));
         var connections = 0;
         using var http = new HttpClient(new SocketsHttpHandler
         {
@@ -27,7 +24,7 @@ public sealed class LargeFormTests
         });
         for (var i = 0; i < 3; i++)
         {
-            using var form = new StringContent($"api_key={key.Output.Trim()}&blog=https://news.example.org&user_ip=203.0.113.7&comment_content=The+ferry+runs+late&POST_x={new string('x', length)}");
+            using var form = new StringContent($"api_key={site.Key}&blog=https://news.example.org&user_ip=203.0.113.7&comment_content=The+ferry+runs+late&POST_x={new string('x', length)}");
             using var answer = await http.PostAsync(new Uri(new Uri(site.Address), "/1.1/comment-check"), form);
             Assert.Equal("false", await answer.Content.ReadAsStringAsync());
         }

@@ -16,7 +16,9 @@ public sealed class Paper : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Chromium.DisposeAsync();
-        await Program.DisposeAsync();
+        // Also when it did not get as far as this.
+        foreach (var started in (IAsyncDisposable?[])[Chromium, Program])
+            if (started is not null)
+                await started.DisposeAsync();
     }
 }

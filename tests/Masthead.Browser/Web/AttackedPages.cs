@@ -23,7 +23,7 @@ public sealed partial class AttackedPages
         await PublishEverythingAsync(program);
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Timeout = 120_000, Args = ["--no-sandbox", "--disable-gpu"] });
         // The sanitiser has to hold without the policy's help.
         var page = await (await browser.NewContextAsync(new() { BypassCSP = true })).NewPageAsync();
         await page.AddInitScriptAsync(XssOracle.Watch);

@@ -22,12 +22,7 @@ public sealed class ReadyDatabase : IAsyncDisposable
     internal static async Task PutIntoAsync(string directory)
     {
         var bytes = await SqliteFile.Value;
-        await using var file = new FileStream(FileIn(directory), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        await using var file = DurableFile.Create(FileIn(directory));
         await file.WriteAsync(bytes);
     }
 

@@ -34,7 +34,7 @@ public sealed class EncryptedEndpointTests
         Keep("http" + address.Authority + "/known\n");
 
         Assert.DoesNotContain(Page, await PlainTextAsync(address), StringComparison.Ordinal);
-        using var reader = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        using var reader = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.Thumbprint } });
         Assert.Equal(Page, await reader.GetStringAsync(new Uri(address, "/known")));
     }
 
