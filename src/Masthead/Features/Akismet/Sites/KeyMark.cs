@@ -3,8 +3,8 @@ using Masthead.Storage;
 namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>
-/// How another process on the same SQLite file (<c>masthead key revoke</c>) tells this one that keys have changed: by the time of an empty file in the data
-/// directory. PostgreSQL has its own way. Thread-safe.
+/// How another process on the same data directory (<c>masthead key revoke</c>) tells this one that keys have changed: by the time of an empty file in it. What
+/// is on other machines hears of it from the database. Thread-safe.
 /// </summary>
 internal sealed class KeyMark(DatabaseOptions options, TimeProvider clock)
 {
@@ -18,8 +18,6 @@ internal sealed class KeyMark(DatabaseOptions options, TimeProvider clock)
     /// <summary>After a change that is on the disk. Where the file cannot be had, the others see it when they read the keys anew.</summary>
     public void Change()
     {
-        if (options.IsPostgres)
-            return;
         try
         {
             Create();
@@ -36,7 +34,7 @@ internal sealed class KeyMark(DatabaseOptions options, TimeProvider clock)
     /// <summary>Whether keys have changed since this was asked last. Cheap: the file is looked at twenty times a second at most.</summary>
     public bool HasChanged()
     {
-        if (options.IsPostgres || clock.GetElapsedTime(Volatile.Read(ref lookedAt)) < Unseen)
+        if (clock.GetElapsedTime(Volatile.Read(ref lookedAt)) < Unseen)
             return false;
         Volatile.Write(ref lookedAt, clock.GetTimestamp());
         var mark = File.GetLastWriteTimeUtc(path).Ticks;
