@@ -75,6 +75,7 @@ internal static class Site
         var app = builder.Build();
         app.UseWeb(beforePages: () => app.UseAkismet(), DatabaseOutage.Is);
         app.UseAccounts();
+        app.MapWeb();
         app.MapSettings();
         app.MapFeeds();
         app.MapSearch();
@@ -85,7 +86,6 @@ internal static class Site
         app.MapAccounts();
         app.MapNewsroom();
         app.MapReading();
-        app.MapWeb();
         return app;
     }
 

@@ -4,7 +4,6 @@ using Masthead.Cluster;
 using Masthead.Web.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Masthead.Web;
@@ -52,6 +51,7 @@ internal static class WebFeature
         // The pages are UTF-8: only what HTML itself needs is escaped.
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddRouting(routing => routing.AppendTrailingSlash = false);
+        builder.Services.AddSingleton<LatePages>();
         builder.Services.AddSingleton<CompiledPages>();
         builder.Services.AddSingleton<PageRendering>();
         builder.Services.AddSingleton<ReaderPages>();
@@ -81,8 +81,6 @@ internal static class WebFeature
     /// <param name="isOutage">Tells a database that is away from a fault of ours.</param>
     public static void UseWeb(this WebApplication app, Action beforePages, IsOutage isOutage)
     {
-        // Finding the pages takes a fifth of a start; another core does it while the rest is put together, and mapping them waits for it.
-        _ = Task.Run(() => app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors);
         beforePages();
         app.UseMiddleware<KnownPages>();
         app.UseSecurityHeaders();
@@ -90,13 +88,14 @@ internal static class WebFeature
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
         app.UseProblems(isOutage);
+        app.Use(app.Services.GetRequiredService<LatePages>().BeforeRouting);
         app.UseRouting();
         app.UseSameOrigin(app.Services.GetRequiredService<SiteAddress>().Configured);
     }
 
     public static void MapWeb(this WebApplication app)
     {
-        app.MapRazorPages();
+        ((IEndpointRouteBuilder)app).DataSources.Add(app.Services.GetRequiredService<LatePages>());
         // Asked for by programs that do not read the page's head.
         app.MapMethods("/favicon.ico", ReadingMethods, (Assets assets) => Results.Redirect(assets.Address("/assets/icon.svg")));
     }

@@ -15,6 +15,7 @@ public sealed class PolicyTests
     public async Task Every_page_of_the_staff_has_a_policy()
     {
         await using var site = await TestSite.StartAsync();
+        site.Services.GetRequiredService<Masthead.Web.LatePages>().Find();
         var endpoints = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => Masthead.Web.StaffPaths.Contains("/" + endpoint.RoutePattern.RawText!.TrimStart('/'))).ToList();
         Assert.NotEmpty(endpoints);
