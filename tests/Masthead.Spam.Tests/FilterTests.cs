@@ -43,6 +43,23 @@ public sealed class FilterTests
         Assert.Equal(filter.Check(told with { ArticleText = "Another." }).Logit, filter.Check(known with { ArticleText = "Another." }).Logit);
     }
 
+    [Theory]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36", "sent by a program (HeadlessChrome/156.0.0.0)")]
+    [InlineData("Mozilla/5.0 (compatible; SomeBot/2.1; +https://bot.example)", "sent by a program (SomeBot/2.1)")]
+    [InlineData("curl", "sent by a program (curl)")]
+    [InlineData("", "no browser named itself")]
+    public void A_moderator_reads_which_program_sent_it(string agent, string words) =>
+        Assert.Contains(Filter.Base().Check(Opinion with { UserAgent = agent }).Reasons, reason => reason.Detail == words);
+
+    [Fact]
+    public void One_of_a_thing_is_not_several()
+    {
+        var reasons = Filter.Base().Check(Opinion with { FormAge = TimeSpan.FromSeconds(1.2), History = new SenderHistory { EmailSpam = 1, EmailPublished = 2 } }).Reasons;
+
+        Assert.Contains(reasons, reason => reason.Detail == "the form was open for 1 second");
+        Assert.Contains(reasons, reason => reason.Detail == "the sender’s earlier comments here: 2 times published, 1 time spam");
+    }
+
     [Fact]
     public void A_written_filter_reads_back_the_same()
     {

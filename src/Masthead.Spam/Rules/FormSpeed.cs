@@ -20,7 +20,7 @@ sealed class FormSpeed() : Rule("form-speed")
     }
 
     internal override string Say(Reading reading) =>
-        $"the form was open for {(long)Math.Max(0, reading.Submission.FormAge?.TotalSeconds ?? 0)} seconds";
+        $"the form was open for {Count((int)Math.Clamp(reading.Submission.FormAge?.TotalSeconds ?? 0, 0, int.MaxValue), "second", "seconds")}";
 
     internal override double Prior(int variant) => variant switch { TooFast => 2.5, Hasty => 1.2, Stale => 0.3, _ => -0.2 };
 }

@@ -40,7 +40,7 @@ sealed class History() : Rule("history")
         };
     }
 
-    private static string? Counts(int published, int spam) => published + spam == 0 ? null : $"{published} times published, {spam} times spam";
+    private static string? Counts(int published, int spam) => published + spam == 0 ? null : $"{Count(published, "time", "times")} published, {Count(spam, "time", "times")} spam";
 
     /// <summary>The odds that a Beta(1, 1) belief has after that many of each; a shared address prefix says half as much as an address of one's own.</summary>
     internal override double Prior(int variant)

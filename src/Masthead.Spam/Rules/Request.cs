@@ -39,8 +39,20 @@ sealed class Request() : Rule("request")
         return end < 0 ? rest : rest[..end];
     }
 
-    internal override string Say(Reading reading) =>
-        reading.Submission.UserAgent is { Length: 0 } ? "no browser named itself" : $"how it was sent ({reading.Quoted(reading.Submission.UserAgent ?? reading.Submission.Kind)})";
+    internal override string Say(Reading reading) => reading.Submission.UserAgent switch
+    {
+        { Length: 0 } => "no browser named itself",
+        { } agent when agent.AsSpan().IndexOfAny(Programs) is var at and >= 0 => $"sent by a program ({reading.Quoted(WordAt(agent, at))})",
+        var agent => $"how it was sent ({reading.Quoted(agent ?? reading.Submission.Kind)})",
+    };
+
+    private static string WordAt(string agent, int at)
+    {
+        ReadOnlySpan<char> separators = " ;,()";
+        var start = agent.AsSpan(0, at).LastIndexOfAny(separators) + 1;
+        var length = agent.AsSpan(start).IndexOfAny(separators);
+        return length < 0 ? agent[start..] : agent.Substring(start, length);
+    }
 
     internal override double Prior(int variant) => variant switch { NoAgent => 1.2, ProgramAgent => 2, OddAgent => 0.6, ForeignReferrer => 0.8, Ping => 0.7, _ => 0 };
 }
