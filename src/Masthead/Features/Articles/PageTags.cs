@@ -21,12 +21,12 @@ internal static class PageTags
     public const string NewestComments = "comments";
 
     private const string OfArticle = "article:";
+    private const string OfTranslations = "translations:";
 
     public static string Article(long id) => OfArticle + id;
 
     /// <summary>The article whose tag this is; null when it is another's.</summary>
-    public static long? ArticleOf(string tag) =>
-        tag.StartsWith(OfArticle, StringComparison.Ordinal) && long.TryParse(tag.AsSpan(OfArticle.Length), out var id) ? id : null;
+    public static long? ArticleOf(string tag) => IdIn(tag, OfArticle);
 
     /// <summary>The front of a section and its later pages: everything that lies in it or below it.</summary>
     public static string Section(long id) => "section:" + id;
@@ -36,7 +36,10 @@ internal static class PageTags
     public static string Tag(long id) => "tag:" + id;
 
     /// <summary>The pages of an original and of its translations: each names all the others.</summary>
-    public static string Translations(long originalId) => "translations:" + originalId;
+    public static string Translations(long originalId) => OfTranslations + originalId;
+
+    /// <summary>The original whose tag this is; null when it is another's.</summary>
+    public static long? OriginalOf(string tag) => IdIn(tag, OfTranslations);
 
     /// <summary>
     /// Every page on which this article stands or is listed, by the rows of the lists that it left or joined; and those of its translations,
@@ -50,4 +53,6 @@ internal static class PageTags
             ListingKind.Tag => [Tag(row.TargetId)],
             _ => (string[])[Front, Feeds],
         }).Concat([Article(article.Id), Translations(article.Id), Translations(originalBefore ?? article.Id), Translations(article.OriginalId ?? article.Id)]).Distinct();
+
+    private static long? IdIn(string tag, string kind) => tag.StartsWith(kind, StringComparison.Ordinal) && long.TryParse(tag.AsSpan(kind.Length), out var id) ? id : null;
 }

@@ -57,6 +57,29 @@ internal sealed class RememberedArticles<T> where T : class
         return read;
     }
 
+    /// <summary>These articles by their ids, where they are published: no query when all are remembered, otherwise one.</summary>
+    /// <param name="ids">In any order, also twice.</param>
+    /// <param name="whole">Reads them whole; takes ids.</param>
+    /// <param name="cancellationToken">Honoured where the database waits.</param>
+    public async Task<Dictionary<long, T>> FindAsync(IEnumerable<long> ids, PreparedRead<T> whole, CancellationToken cancellationToken)
+    {
+        var startedAt = pages.Sequence;
+        var known = new Dictionary<long, T>();
+        var others = new HashSet<long>();
+        foreach (var id in ids)
+            if (Find(id) is { } article)
+                known[id] = article;
+            else
+                others.Add(id);
+        if (others.Count == 0)
+            return known;
+        var read = await reads.ReadAsync(whole, [others.ToArray()], cancellationToken);
+        Remember(read, startedAt);
+        foreach (var article in read)
+            known[idOf(article)] = article;
+        return known;
+    }
+
     public T? Find(long id) => articles.GetValueOrDefault(id);
 
     /// <summary>Note before anything is read that is to be remembered.</summary>

@@ -9,8 +9,7 @@ internal static class ThreadReading
     private const string Columns =
         "c.id, c.parent_id, c.depth, c.thread_path, c.state, c.shown_replies, c.author_name, c.author_website, c.html, c.created_at, c.edited_at";
 
-    private static readonly string Levels =
-        $"SELECT {Columns} FROM comments c WHERE c.article_id = $1 AND c.is_shown AND c.depth <= {CommentThread.LevelsShown}";
+    private static readonly string Levels = $"SELECT {Columns} FROM comments c WHERE {AreShown("$1")}";
 
     private const string InOrder = " ORDER BY c.thread_path LIMIT ";
 
@@ -26,6 +25,10 @@ internal static class ThreadReading
         """;
 
     private static readonly PreparedRead<ThreadRow> First = new($"{Levels}{InOrder}{CommentThread.UnderArticle + 1}", Row);
+
+    /// <summary>Asks which comments stand on the first page of a thread, which the index alone can tell; one more when there is a further page.</summary>
+    /// <param name="article">The placeholder of the article's id.</param>
+    public static string FirstIds(string article) => $"SELECT c.id FROM comments c WHERE {AreShown(article)}{InOrder}{CommentThread.UnderArticle + 1}";
 
     private static readonly PreparedRead<ThreadRow> Later = new(Both(Levels + " AND c.thread_path > $2" + OnePage, Shown("$3")), Row);
 
@@ -65,6 +68,14 @@ internal static class ThreadReading
                 ? CommentThread.Build(await reads.ReadInReadingOrderAsync(articleId, place, cancellationToken), place)
                 : CommentThread.InOrder(await reads.ReadRootsAsync(articleId, place, cancellationToken), place);
 
+        /// <summary>The beginning of a thread.</summary>
+        /// <returns>The page, and the ids that <see cref="FirstIds"/> asks for.</returns>
+        public async Task<(ThreadPage Page, IReadOnlyList<long> Ids)> ReadFirstAsync(long articleId, CancellationToken cancellationToken)
+        {
+            var rows = await reads.ReadAsync(First, [articleId], cancellationToken);
+            return (CommentThread.Build(rows, default)!, rows.ConvertAll(row => row.Id));
+        }
+
         private async Task<List<ThreadRow>> ReadRootsAsync(long articleId, ThreadPlace place, CancellationToken cancellationToken)
         {
             var (replies, id) = OrderCursor.Parse(place.After) ?? (int.MaxValue, ThreadPath.LargestId);
@@ -89,6 +100,8 @@ internal static class ThreadReading
         public async Task<bool> IsOnArticlePageAsync(long articleId, string threadPath, int depth, CancellationToken cancellationToken) =>
             depth <= CommentThread.LevelsShown && await reads.ReadAsync(Before, [articleId, threadPath], cancellationToken) is [< CommentThread.UnderArticle];
     }
+
+    private static string AreShown(string article) => $"c.article_id = {article} AND c.is_shown AND c.depth <= {CommentThread.LevelsShown}";
 
     private static string Both(string page, string context) => $"SELECT * FROM ({page}) AS page UNION ALL SELECT * FROM ({context}) AS context";
 

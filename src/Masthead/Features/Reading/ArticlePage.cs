@@ -15,7 +15,7 @@ internal sealed record ArticleContents
     public required ArticleView Article { get; init; }
     public required IReadOnlyList<SectionView> Chain { get; init; }
     public required ThreadPage Thread { get; init; }
-    public required IReadOnlyList<RelatedStory> Related { get; init; }
+    public required IReadOnlyList<Story> Related { get; init; }
     public required CommentWindow Window { get; init; }
 
     /// <summary>The form for a comment, and when it was opened where that is told.</summary>
@@ -31,12 +31,19 @@ internal sealed record ArticleContents
     public required string Script { get; init; }
 }
 
-/// <summary>An article and the conversation under it: three queries for a guest.</summary>
+/// <summary>An article and the conversation under it: three queries for a guest, one where nothing has changed since it was read last.</summary>
 internal sealed class ArticlePage(ArticleReader reader, OldAddresses old, PageFrames frames, SiteAddress site)
 {
     public async Task AnswerAsync(HttpContext context, string path, ArticleQuery query)
     {
         var wanted = path.TrimEnd('/');
+        var isPlace = ThreadPlace.TryParse(query.Comment, query.After, query.Order, out var place);
+        if (isPlace && place == default && await reader.FindKnownAsync(path, query.Reply, context.RequestAborted) is { } known)
+        {
+            await SendAsync(context, known, query.Reply);
+            return;
+        }
+        var startedAt = reader.Sequence;
         if (await reader.FindAsync(wanted, context.RequestAborted) is not { } article)
             await old.SendAsync(context, wanted);
         else if (article.State == ArticleState.Withdrawn)
@@ -45,7 +52,7 @@ internal sealed class ArticlePage(ArticleReader reader, OldAddresses old, PageFr
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (path != article.Path)
             context.Response.Redirect(SiteAddress.Escaped(article.Address) + context.Request.QueryString, permanent: true);
-        else if (!ThreadPlace.TryParse(query.Comment, query.After, query.Order, out var place) || await reader.ReadAsync(article, place, query.Reply, context.RequestAborted) is not { } contents)
+        else if (!isPlace || await reader.ReadAsync(article, place, query.Reply, startedAt, context.RequestAborted) is not { } contents)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else
             await SendAsync(context, contents, query.Reply);

@@ -92,32 +92,12 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
             if (ids[row.TargetId] is { Count: < InColumn } column && !Array.Exists(above, story => story.Id == row.ArticleId))
                 column.Add(row.ArticleId);
 
-        var known = await FindAsync(ids.Values, cancellationToken);
+        var known = await stories.FindAsync(ids.Values.SelectMany(column => column), Stories.ByIds, cancellationToken);
         var columns = new List<FrontColumn>(roots.Count);
         foreach (var section in roots)
             if (ids[section.Id] is { Count: > 0 } column)
                 columns.Add(new FrontColumn(section, column.Where(known.ContainsKey).Select(id => known[id]).ToList()));
         return columns;
-    }
-
-    private async Task<Dictionary<long, Story>> FindAsync(IEnumerable<List<long>> columns, CancellationToken cancellationToken)
-    {
-        var known = new Dictionary<long, Story>();
-        var startedAt = stories.Sequence;
-        List<long> others = [];
-        foreach (var column in columns)
-            foreach (var id in column)
-                if (stories.Find(id) is { } story)
-                    known[id] = story;
-                else
-                    others.Add(id);
-        if (others.Count == 0)
-            return known;
-        var read = await reads.StoriesAsync([.. others.Distinct()], cancellationToken);
-        stories.Remember(read, startedAt);
-        foreach (var story in read)
-            known[story.Id] = story;
-        return known;
     }
 
     // By the number of sections: the columns of all of them come in one answer.

@@ -21,6 +21,8 @@ internal static class ReadingFeature
         services.AddSingleton<ArticlePage>();
         services.AddSingleton<ArticleReader>();
         services.AddSingleton<DrawnComments>();
+        services.AddSingleton<KnownArticles>();
+        services.AddSingleton<RelatedStories>();
         services.AddSingleton<OldAddresses>();
         services.AddSingleton<RiverReader>();
         services.AddSingleton<LiveThreads>();

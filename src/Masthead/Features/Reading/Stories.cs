@@ -67,8 +67,9 @@ internal static class Stories
 
     private static readonly PreparedRead<Story> Before = new(List + " AND (l.published_at, l.article_id) < ($4, $5)" + NewestFirst, Row);
 
+    /// <summary>Takes ids: these published articles, in no order, found by their ids and not along a list.</summary>
     // The plus keeps SQLite from walking along the index of states, through every published article, to find these few.
-    private static readonly PreparedRead<Story> ByIds = new(
+    public static readonly PreparedRead<Story> ByIds = new(
         $"SELECT {Columns} FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.id = ANY($1) AND +a.state = {(int)ArticleState.Published}", Row);
 
     extension(PreparedReads reads)
@@ -77,9 +78,6 @@ internal static class Stories
             before is { } cursor
                 ? reads.ReadAsync(Before, [(long)kind, targetId, (long)most, cursor.PublishedAt.ToUnixTimeMilliseconds(), cursor.ArticleId], cancellationToken)
                 : reads.ReadAsync(Newest, [(long)kind, targetId, (long)most], cancellationToken);
-
-        /// <summary>These published articles, in no order: found by their ids and not along a list.</summary>
-        public Task<List<Story>> StoriesAsync(long[] ids, CancellationToken cancellationToken) => reads.ReadAsync(ByIds, [ids], cancellationToken);
     }
 
     private static Story Row(DbDataReader row) => new()

@@ -121,7 +121,7 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
     {
         if (ids.Length == 0)
             return [];
-        var stories = (await reads.StoriesAsync(ids, cancellationToken)).ToDictionary(story => story.Id);
+        var stories = (await reads.ReadAsync(Stories.ByIds, [ids], cancellationToken)).ToDictionary(story => story.Id);
         var bodies = (await reads.ReadAsync(Bodies, [ids], cancellationToken)).ToDictionary(row => row.Id, row => row.Html);
         return ids.Where(stories.ContainsKey).Select(id => Hit(stories[id], bodies[id], terms)).ToList();
     }
