@@ -45,9 +45,14 @@ internal sealed class RememberedArticles<T> where T : class
     {
         object[] values = [(long)kind, target, length];
         // Asked along the index only when that is likely to be enough.
-        if (lists.TryGetValue((kind, target, length), out var before) && Find(before) is not null
-            && Find(await reads.ReadAsync(Ids, values, cancellationToken)) is { } known)
-            return known;
+        if (lists.TryGetValue((kind, target, length), out var before) && Find(before) is { } then)
+        {
+            var now = await reads.ReadAsync(Ids, values, cancellationToken);
+            if (now.SequenceEqual(before))
+                return then;
+            if (Find(now) is { } known)
+                return known;
+        }
         var startedAt = pages.Sequence;
         var read = await reads.ReadAsync(whole, values, cancellationToken);
         Remember(read, startedAt);

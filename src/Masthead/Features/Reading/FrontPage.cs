@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Masthead.Features.Articles;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
@@ -20,6 +21,9 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
 
     /// <summary>The most discussed are found among this many.</summary>
     private const int Newest = 60;
+
+    // The target of the list that holds everything; no section has the id 0.
+    private const long WholePaper = 0;
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -51,14 +55,39 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
         Dateline = edition.Lead is null ? "" : edition.Time.WeekDay(edition.Newest[0].PublishedAt),
     };
 
+    // One query for all lists, however many sections there are, and one more for the stories that are not remembered.
     private async Task<FrontEdition> ReadAsync(PrintedTime time, CancellationToken cancellationToken)
     {
         var sections = await tree.GetAsync(cancellationToken);
-        var newest = await stories.ReadAsync(Stories.Newest, ListingKind.Everything, 0, Newest, cancellationToken);
+        var roots = sections.Roots.Where(section => section.IsListed).ToList();
+        var rows = await reads.ReadAsync(Lists.GetOrAdd(roots.Count, OfLists), roots.Select(section => (object)section.Id).ToArray(), cancellationToken);
+        var ids = roots.Select(section => section.Id).Append(WholePaper).ToDictionary(id => id, _ => new List<ListedRow>());
+        foreach (var row in rows)
+            ids[row.TargetId].Add(row);
+        var known = await stories.FindAsync(rows.Select(row => row.ArticleId), Stories.ByIds, cancellationToken);
+
+        var newest = InOrder(ids[WholePaper], known, Newest);
         var lead = newest.Take(LeadIsAmong).FirstOrDefault(story => story.Lead is not null) ?? (newest.Count > 0 ? newest[0] : null);
         var seconds = newest.Where(story => story != lead).Take(Beside).ToList();
-        return new FrontEdition(
-            newest, lead, seconds, MostDiscussed(newest), lead is null ? [] : await ReadColumnsAsync(sections, [lead, .. seconds], cancellationToken), sections, time);
+        var columns = new List<FrontColumn>(roots.Count);
+        foreach (var section in roots)
+        {
+            ids[section.Id].RemoveAll(row => row.ArticleId == lead?.Id || seconds.Exists(story => story.Id == row.ArticleId));
+            if (InOrder(ids[section.Id], known, InColumn) is { Count: > 0 } column)
+                columns.Add(new FrontColumn(section, column));
+        }
+        return new FrontEdition(newest, lead, seconds, MostDiscussed(newest), columns, sections, time);
+    }
+
+    private static List<Story> InOrder(List<ListedRow> rows, Dictionary<long, Story> known, int most)
+    {
+        // As they come, but nothing promises it.
+        rows.Sort(static (one, other) => one.PublishedAt != other.PublishedAt ? other.PublishedAt.CompareTo(one.PublishedAt) : other.ArticleId.CompareTo(one.ArticleId));
+        var found = new List<Story>(Math.Min(rows.Count, most));
+        foreach (var row in rows)
+            if (found.Count < most && known.TryGetValue(row.ArticleId, out var story))
+                found.Add(story);
+        return found;
     }
 
     private static List<Story> MostDiscussed(IReadOnlyList<Story> newest)
@@ -79,38 +108,19 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
         return most;
     }
 
-    // Two queries, however many sections there are: which articles, and those of them that were not read yet.
-    private async Task<List<FrontColumn>> ReadColumnsAsync(SectionMap sections, Story[] above, CancellationToken cancellationToken)
-    {
-        var roots = sections.Roots.Where(section => section.IsListed).ToList();
-        if (roots.Count == 0)
-            return [];
-        var rows = await reads.ReadAsync(Columns.GetOrAdd(roots.Count, OfColumns), roots.Select(section => (object)section.Id).ToArray(), cancellationToken);
-        rows.Sort(static (one, other) => (other.PublishedAt, other.ArticleId).CompareTo((one.PublishedAt, one.ArticleId)));
-        var ids = roots.ToDictionary(section => section.Id, _ => new List<long>(InColumn));
-        foreach (var row in rows)
-            if (ids[row.TargetId] is { Count: < InColumn } column && !Array.Exists(above, story => story.Id == row.ArticleId))
-                column.Add(row.ArticleId);
+    // By the number of sections: all lists come in one answer.
+    private static readonly ConcurrentDictionary<int, PreparedRead<ListedRow>> Lists = [];
 
-        var known = await stories.FindAsync(ids.Values.SelectMany(column => column), Stories.ByIds, cancellationToken);
-        var columns = new List<FrontColumn>(roots.Count);
-        foreach (var section in roots)
-            if (ids[section.Id] is { Count: > 0 } column)
-                columns.Add(new FrontColumn(section, column.Where(known.ContainsKey).Select(id => known[id]).ToList()));
-        return columns;
+    private static PreparedRead<ListedRow> OfLists(int sections)
+    {
+        static string List(ListingKind kind, string target, int length, string name) =>
+            $"SELECT * FROM (SELECT target_id, published_at, article_id FROM listings WHERE kind = {(int)kind} AND target_id = {target} ORDER BY published_at DESC, article_id DESC LIMIT {length}) AS {name}";
+        var columns = Enumerable.Range(1, sections).Select(section => List(ListingKind.Section, $"${section}", InColumn + Beside + 1, $"c{section}"));
+        return new(string.Join(" UNION ALL ", columns.Prepend(List(ListingKind.Everything, "0", Newest, "newest"))), row => new ListedRow(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)));
     }
 
-    // By the number of sections: the columns of all of them come in one answer.
-    private static readonly ConcurrentDictionary<int, PreparedRead<ColumnRow>> Columns = [];
-
-    private static PreparedRead<ColumnRow> OfColumns(int count)
-    {
-        static string Column(int section) =>
-            $"SELECT * FROM (SELECT target_id, published_at, article_id FROM listings WHERE kind = {(int)ListingKind.Section} AND target_id = ${section} ORDER BY published_at DESC, article_id DESC LIMIT {InColumn + Beside + 1}) AS c{section}";
-        return new(string.Join(" UNION ALL ", Enumerable.Range(1, count).Select(Column)), row => new ColumnRow(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)));
-    }
-
-    private sealed record ColumnRow(long TargetId, long PublishedAt, long ArticleId);
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct ListedRow(long TargetId, long PublishedAt, long ArticleId);
 }
 
 /// <summary>What stands on the front page.</summary>
