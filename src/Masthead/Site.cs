@@ -109,13 +109,15 @@ internal static class Site
             if (options.IsPostgres)
                 await using (await app.Services.GetRequiredService<PlainConnections>().OpenAsync(cancellationToken)) { }
             CreateDataDirectory(options);
-            return await steps.ApplyAsync(cancellationToken: cancellationToken);
+            return await steps.ApplyAsync(applying: TellOf, cancellationToken: cancellationToken);
         }
         catch (Exception fault) when (options.IsPostgres && (DatabaseOutage.Is(fault) || DatabaseOutage.IsShutOut(fault)))
         {
             throw new BadConfigurationException($"{MastheadOptions.Section}:Database cannot be used: {fault.Message}");
         }
     }
+
+    private static void TellOf(string step) => Console.Error.WriteLine($"Bringing the database up to date: {step}. On a large site this can take minutes.");
 
     private static async Task FillWhenEmptyAsync(WebApplication app, CancellationToken cancellationToken)
     {

@@ -75,7 +75,7 @@ internal sealed partial class DatabaseCopy(IDbContextFactory<NewsDb> databases, 
             throw new InvalidDataException($"It was written by a newer Masthead (schema step {step}).");
         try
         {
-            await steps.ApplyAsync(step, cancellationToken);
+            await steps.ApplyAsync(step, cancellationToken: cancellationToken);
             await FillAsync(tables, lastIds, cancellationToken);
             await steps.ApplyAsync(cancellationToken: cancellationToken);
         }

@@ -18,16 +18,17 @@ internal sealed class SchemaSteps(PlainConnections connections, DatabaseOptions 
 
     /// <summary>Applies what is missing and returns the names of the steps it applied.</summary>
     /// <param name="upTo">The last step to apply, or null for all: tests upgrade from every earlier step.</param>
+    /// <param name="applying">Hears of each step before it begins, in a database that was in use: there it can take minutes.</param>
     /// <param name="cancellationToken">Honoured between steps.</param>
     /// <exception cref="InvalidOperationException">The database knows a step that this program does not: it is newer.</exception>
-    public async Task<IReadOnlyList<string>> ApplyAsync(string? upTo = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<string>> ApplyAsync(string? upTo = null, Action<string>? applying = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await connections.OpenAsync(cancellationToken);
         if (options.IsPostgres)
             await ExecuteAsync(connection, $"SELECT pg_advisory_lock({PostgresLock})", cancellationToken);
         try
         {
-            return await ApplyMissingAsync(connection, upTo, cancellationToken);
+            return await ApplyMissingAsync(connection, upTo, applying, cancellationToken);
         }
         finally
         {
@@ -45,7 +46,7 @@ internal sealed class SchemaSteps(PlainConnections connections, DatabaseOptions 
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    private async Task<IReadOnlyList<string>> ApplyMissingAsync(DbConnection connection, string? upTo, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ApplyMissingAsync(DbConnection connection, string? upTo, Action<string>? applying, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, Marks, cancellationToken);
         var known = await AppliedAsync(connection, cancellationToken);
@@ -55,6 +56,8 @@ internal sealed class SchemaSteps(PlainConnections connections, DatabaseOptions 
         var applied = new List<string>();
         foreach (var step in All.Where(step => !known.Contains(step) && (upTo is null || string.CompareOrdinal(step, upTo) <= 0)))
         {
+            if (known.Count > 0)
+                applying?.Invoke(step);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await ExecuteAsync(connection, Text(step, options.IsPostgres), CancellationToken.None, transaction);
             await MarkAsync(connection, step, transaction);
@@ -91,6 +94,8 @@ internal sealed class SchemaSteps(PlainConnections connections, DatabaseOptions 
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = sql;
+        // On a large site a step takes as long as it takes, and so does the wait for another node's.
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -28,7 +28,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public async Task A_database_at_any_earlier_step_comes_up_to_date()
+    public async Task A_database_at_any_earlier_step_comes_up_to_date_and_tells_of_each_step()
     {
         await using var fresh = await EmptyStorage.CreateAsync();
         await fresh.Steps.ApplyAsync();
@@ -37,8 +37,10 @@ public sealed class SchemaTests
         foreach (var step in fresh.Steps.All)
         {
             await using var old = await EmptyStorage.CreateAsync();
-            await old.Steps.ApplyAsync(upTo: step);
-            await old.Steps.ApplyAsync();
+            var told = new List<string>();
+            await old.Steps.ApplyAsync(upTo: step, told.Add);
+            Assert.Empty(told);
+            Assert.Equal(await old.Steps.ApplyAsync(applying: told.Add), told);
             Assert.Equal(expected, await DescribeAsync(old));
         }
     }
