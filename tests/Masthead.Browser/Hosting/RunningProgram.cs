@@ -9,7 +9,7 @@ namespace Masthead.Browser.Hosting;
 /// <summary>The built program as an operator runs it: a process of its own, a port of its own, an empty data directory.</summary>
 internal sealed partial class RunningProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly StringBuilder output = new();
     private readonly string[] settings;
@@ -36,8 +36,16 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     public static async Task<RunningProgram> StartAsync(params string[] settings)
     {
         var program = new RunningProgram(System.IO.Directory.CreateTempSubdirectory("masthead-walk-").FullName, true, $"http://localhost:{FreePort()}", ["Masthead:WarmUp=false", .. settings]);
-        await program.ReadyAsync();
-        return program;
+        try
+        {
+            await program.ReadyAsync();
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs one verb to its end.</summary>
