@@ -25,9 +25,9 @@ internal static class ServeVerb
         await Site.PrepareAsync(app, stop);
         var rehearsal = Task.Run(() => app.Services.GetRequiredService<Rehearsal>().RunAsync(stop), CancellationToken.None);
         await app.StartAsync(stop);
+        await rehearsal;
         // Readers are served already; the first comment waits for its filter if it is that early.
         await app.Services.GetRequiredService<SpamGate>().WarmUpAsync();
-        await rehearsal;
         await SetupLink.PrintAsync(app);
         await app.WaitForShutdownAsync(stop);
         return MastheadCommand.Done;

@@ -21,6 +21,8 @@ internal static class AccountsFeature
         // The keys lie unencrypted in a directory that only the owner can read; a warning at every start would tell nobody anything.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddDataProtection().SetApplicationName("Masthead");
+        // It would read the keys at every start, before the first reader is answered; whoever needs them first reads them.
+        services.Remove(services.Single(service => service.ImplementationType?.Name is "DataProtectionHostedService"));
         AddPeople(services, baseUrl);
         AddSessions(services);
         AddPolicies(services);
