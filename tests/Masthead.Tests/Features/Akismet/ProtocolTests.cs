@@ -143,6 +143,8 @@ public sealed class ProtocolTests(ProtocolTests.OneSite sites) : IClassFixture<P
     [InlineData("POST", "/1.1/deactivate", "deactivated")]
     [InlineData("POST", "/deactivate", "deactivated")]
     [InlineData("POST", "/deactivate/", "deactivated")]
+    [InlineData("POST", "/verify-key", "valid")]
+    [InlineData("POST", "/submit-ham", "Thanks for making the web a better place.")]
     [InlineData("POST", "/1.1/submit-spam", "Thanks for making the web a better place.")]
     [InlineData("POST", "/1.1/submit-ham/", "Thanks for making the web a better place.")]
     public async Task The_short_answers_are_exact(string method, string path, string expected)
@@ -190,6 +192,7 @@ public sealed class ProtocolTests(ProtocolTests.OneSite sites) : IClassFixture<P
     {
         Assert.Equal(404, (await Site.GetAsync("/1.3/comment-check", host: "localhost")).Status);
         Assert.Equal(404, (await Site.GetAsync("/deactivate", host: "localhost")).Status);
+        Assert.Equal(404, (await Site.GetAsync("/comment-check", host: "localhost")).Status);
         Assert.Equal(200, (await Site.GetAsync("/health/live", host: "localhost")).Status);
     }
 

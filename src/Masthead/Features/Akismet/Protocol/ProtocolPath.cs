@@ -19,7 +19,7 @@ internal enum Endpoint
     CompatiblePlugins,
 }
 
-/// <summary>What a path asks for, if it is one of the protocol's: <c>/1.1/…</c>, <c>/1.2/…</c>, either below <c>/k/{key}</c>, and a bare <c>/deactivate</c>.</summary>
+/// <summary>What a path asks for, if it is one of the protocol's: <c>/1.1/…</c>, <c>/1.2/…</c>, either below <c>/k/{key}</c>, and a few calls without a version.</summary>
 internal readonly record struct ProtocolPath(Endpoint Endpoint, string? Key)
 {
     /// <summary>Null: the request is for the site.</summary>
@@ -45,15 +45,20 @@ internal readonly record struct ProtocolPath(Endpoint Endpoint, string? Key)
 
     private static Endpoint? Plain(ReadOnlySpan<char> path, bool isPost)
     {
-        if (isPost && IsName(path.TrimEnd('/'), "/deactivate"))
-            return Endpoint.Deactivate;
         if (!path.StartsWith("/1.1") && !path.StartsWith("/1.2"))
-            return null;
+            return isPost ? WithoutVersion(path) : null;
         if (path.Length > 4 && path[4] != '/')
             return null;
         // Clients do not agree on which call belongs to which version, and none means another by the same name.
         return Named(path[4..].Trim('/'));
     }
+
+    /// <summary>Akismet.Net resolves its calls against an address without a slash at its end, and so loses the version.</summary>
+    private static Endpoint? WithoutVersion(ReadOnlySpan<char> path) => Named(path.Trim('/')) switch
+    {
+        var call and (Endpoint.VerifyKey or Endpoint.CommentCheck or Endpoint.SubmitSpam or Endpoint.SubmitHam or Endpoint.Deactivate) => call,
+        _ => null,
+    };
 
     private static Endpoint Named(ReadOnlySpan<char> name)
     {
