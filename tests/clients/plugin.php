@@ -111,9 +111,12 @@ function without_verdict( $name, $body ) {
 $answer = told( new WP_Error() );
 step( 'nobody there: no verdict, but a name, without which newer plugins publish', array( '', 32 ), array( $answer['body'], strlen( $answer['headers']['x-akismet-guid'] ) ) );
 run_hook( 'comment_post', 44 );
-step( 'and the history says why', "Masthead: no answer from http://localhost:$port: nobody is there", get_comment_meta( 44, 'akismet_history' )[0]['message'] );
+step( 'and the history says why', "Masthead: no verdict from http://localhost:$port: nobody is there", get_comment_meta( 44, 'akismet_history' )[0]['message'] );
 $answer = told( array( 'headers' => array(), 'body' => 'true', 'response' => array( 'code' => 200 ) ) );
 step( 'somebody else there is not believed', '', $answer['body'] );
+$answer = told( array( 'headers' => array( 'x-akismet-debug-help' => 'Invalid key' ), 'body' => 'invalid', 'response' => array( 'code' => 200 ) ) );
+run_hook( 'comment_post', 46 );
+step( 'a key that is refused is named', array( '', "Masthead: no verdict from http://localhost:$port: Invalid key" ), array( $answer['body'], get_comment_meta( 46, 'akismet_history' )[0]['message'] ) );
 $answer = told( without_verdict( 'fault', 'true' ) );
 step( 'a fault is held and asked again', array( '', array( 'x-akismet-guid' => 'g' ) ), array( $answer['body'], $answer['headers'] ) );
 step( 'a limit is held for a person', 'true', told( without_verdict( 'limit', 'true' ) )['body'] );

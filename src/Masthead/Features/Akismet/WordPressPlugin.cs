@@ -62,8 +62,11 @@ internal static class WordPressPlugin
             $reason = preg_match( '/(?:^|&)recheck_reason=([a-z_-]+)/', $body, $found ) ? $found[1] : '';
             $known  = preg_match( '/(?:^|&)comment_ID=([0-9]+)/', $body, $found ) ? (int) $found[1] : 0;
             if ( is_wp_error( $answer ) || '' === (string) wp_remote_retrieve_header( $answer, 'x-akismet-guid' ) ) {
-                // Nobody is there, or something else answers. Newer plugins publish a comment whose check has no name; with one they hold it and ask again.
-                $note   = 'no answer from ' . MASTHEAD_SERVER . ': ' . ( is_wp_error( $answer ) ? $answer->get_error_message() : 'status ' . wp_remote_retrieve_response_code( $answer ) );
+                // Nobody is there, something else answers, or the key is refused. Newer plugins publish a comment whose check has no name; with one they
+                // hold it and ask again.
+                $help   = (string) wp_remote_retrieve_header( $answer, 'x-akismet-debug-help' );
+                $why    = is_wp_error( $answer ) ? $answer->get_error_message() : ( '' !== $help ? $help : 'status ' . wp_remote_retrieve_response_code( $answer ) );
+                $note   = 'no verdict from ' . MASTHEAD_SERVER . ': ' . $why;
                 $answer = array( 'headers' => array( 'x-akismet-guid' => md5( uniqid( '', true ) ) ), 'body' => '', 'response' => array( 'code' => 503, 'message' => '' ), 'cookies' => array(), 'filename' => null );
             } elseif ( '' === $score && isset( $reasons[0]['name'] ) && 'fault' === $reasons[0]['name'] && 'true' === $answer['body'] ) {
                 // It could not judge just now: the plugin holds the comment and asks again in twenty minutes.
