@@ -15,7 +15,12 @@ internal sealed class SqliteRow(nint statement) : DbDataReader
 
     public override bool IsDBNull(int ordinal) => SqliteCalls.TypeOf(statement, ordinal) == SqliteCalls.Null;
 
-    public override long GetInt64(int ordinal) => IsDBNull(ordinal) ? throw Missing(ordinal) : SqliteCalls.Integer(statement, ordinal);
+    public override long GetInt64(int ordinal)
+    {
+        // What holds nothing reads as 0, so only then is there anything to ask.
+        var number = SqliteCalls.Integer(statement, ordinal);
+        return number == 0 && IsDBNull(ordinal) ? throw Missing(ordinal) : number;
+    }
 
     public override int GetInt32(int ordinal) => checked((int)GetInt64(ordinal));
 

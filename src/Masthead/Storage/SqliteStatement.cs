@@ -11,12 +11,16 @@ namespace Masthead.Storage;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
+    // Rows that room is made for beforehand, at the most.
+    private const int MostExpected = 256;
+
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
 
     // Good as long as the statement, which this object keeps.
     private readonly nint pointer;
     private readonly SqliteRow row;
+    private int rowsBefore;
 
     /// <param name="database">Open; the statement is part of whatever transaction it is in.</param>
     /// <param name="sql">One statement.</param>
@@ -92,7 +96,8 @@ internal sealed class SqliteStatement : IDisposable
     /// <exception cref="SqliteException">The rows cannot be read, or another process held the file for longer than the connection waits.</exception>
     public List<T> Read<T>(Func<DbDataReader, T> read)
     {
-        var rows = new List<T>();
+        // Most questions are answered at the same length again.
+        var rows = new List<T>(rowsBefore);
         try
         {
             int outcome;
@@ -100,6 +105,7 @@ internal sealed class SqliteStatement : IDisposable
                 rows.Add(read(row));
             if (outcome != raw.SQLITE_DONE)
                 Check(outcome);
+            rowsBefore = Math.Min(rows.Count, MostExpected);
             return rows;
         }
         finally

@@ -19,6 +19,9 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
     private const int InColumn = 4;
     private const int Discussed = 5;
 
+    // What stands at the top does not stand in a column too.
+    private const int RowsForColumn = InColumn + Beside + 1;
+
     /// <summary>The most discussed are found among this many.</summary>
     private const int Newest = 60;
 
@@ -61,7 +64,8 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
         var sections = await tree.GetAsync(cancellationToken);
         var roots = sections.Roots.Where(section => section.IsListed).ToList();
         var rows = await reads.ReadAsync(Lists.GetOrAdd(roots.Count, OfLists), roots.Select(section => (object)section.Id).ToArray(), cancellationToken);
-        var ids = roots.Select(section => section.Id).Append(WholePaper).ToDictionary(id => id, _ => new List<ListedRow>());
+        var ids = roots.ToDictionary(section => section.Id, _ => new List<ListedRow>(RowsForColumn));
+        ids.Add(WholePaper, new List<ListedRow>(Newest));
         foreach (var row in rows)
             ids[row.TargetId].Add(row);
         var known = await stories.FindAsync(rows.Select(row => row.ArticleId), Stories.ByIds, cancellationToken);
@@ -115,7 +119,7 @@ internal sealed class FrontPage(PreparedReads reads, RememberedArticles<Story> s
     {
         static string List(ListingKind kind, string target, int length, string name) =>
             $"SELECT * FROM (SELECT target_id, published_at, article_id FROM listings WHERE kind = {(int)kind} AND target_id = {target} ORDER BY published_at DESC, article_id DESC LIMIT {length}) AS {name}";
-        var columns = Enumerable.Range(1, sections).Select(section => List(ListingKind.Section, $"${section}", InColumn + Beside + 1, $"c{section}"));
+        var columns = Enumerable.Range(1, sections).Select(section => List(ListingKind.Section, $"${section}", RowsForColumn, $"c{section}"));
         return new(string.Join(" UNION ALL ", columns.Prepend(List(ListingKind.Everything, "0", Newest, "newest"))), row => new ListedRow(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)));
     }
 
