@@ -6,15 +6,21 @@ namespace Masthead.Web.Connections;
 /// <summary>Stands between the sockets and the server.</summary>
 internal static class KnownPageConnections
 {
-    /// <summary>Pages that are kept are sent before the server hears of the request; whatever else comes is handed on, and on a thread of the pool. Endpoints with TLS are left as they are.</summary>
+    /// <summary>
+    /// Pages that are kept are sent before the server hears of the request; whatever else comes is handed on, and on a thread of the pool. On endpoints with TLS that is all.
+    /// </summary>
     public static void AnswerKnownPages(this ListenOptions endpoint, KestrelServerOptions server)
     {
         var early = ActivatorUtilities.CreateInstance<EarlyAnswers>(server.ApplicationServices);
-        // What comes after is put together when the endpoint is bound, and only then is it known whether it will speak TLS.
-        endpoint.Use(next => IsEncrypted(endpoint) ? next : connection =>
+        endpoint.Use(next =>
         {
-            connection.Transport = new Pair(new KnownPageReader(connection, early, server.Limits), new PooledWriter(connection.Transport.Output));
-            return next(connection);
+            // This is put together when the endpoint is bound, and only then is it known whether it will speak TLS.
+            var isReadable = !IsEncrypted(endpoint);
+            return connection =>
+            {
+                connection.Transport = new Pair(new KnownPageReader(connection, early, server.Limits, isReadable), new PooledWriter(connection.Transport.Output));
+                return next(connection);
+            };
         });
     }
 

@@ -11,7 +11,11 @@ namespace Masthead.Web.Connections;
 /// What the server reads from a connection. Where a request begins that asks for a page which is kept, the page is sent from here, on the thread that learnt
 /// of the request, and so is the answer of an endpoint that takes requests early; the server reads only what is left, on a thread of the pool.
 /// </summary>
-internal sealed class KnownPageReader(ConnectionContext connection, EarlyAnswers early, KestrelServerLimits limits) : PipeReader
+/// <param name="connection">The connection, before the server has it.</param>
+/// <param name="early">What is answered from here.</param>
+/// <param name="limits">The server's.</param>
+/// <param name="isReadable">Requests begin where bytes do; otherwise (TLS) all is the server's.</param>
+internal sealed class KnownPageReader(ConnectionContext connection, EarlyAnswers early, KestrelServerLimits limits, bool isReadable) : PipeReader
 {
     // Nothing but the server knows any more where the next request begins.
     private const long Unknown = long.MaxValue;
@@ -22,7 +26,7 @@ internal sealed class KnownPageReader(ConnectionContext connection, EarlyAnswers
     private readonly PipeReader inner = connection.Transport.Input;
     private readonly PipeWriter answers = connection.Transport.Output;
     private ReadOnlySequence<byte> seen;
-    private long untilRequest;
+    private long untilRequest = isReadable ? 0 : Unknown;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
