@@ -53,7 +53,7 @@ internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider 
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? url, [FromForm] string? name, [FromServices] AddKey add, CancellationToken cancellationToken)
     {
-        if (await add.RunAsync(url ?? "", name, "first", cancellationToken) is AddKey.Outcome.Added added)
+        if (await add.RunAsync(url ?? "", name, null, cancellationToken) is AddKey.Outcome.Added added)
         {
             // Shown once, on an answer that nobody stores: no address leads back to it.
             (NewKey, NewSiteId) = (added.Key, added.SiteId);
