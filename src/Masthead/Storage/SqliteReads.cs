@@ -7,7 +7,7 @@ namespace Masthead.Storage;
 /// <summary>One connection with what is prepared on it. Used by one reader at a time.</summary>
 internal sealed class SqliteReads : IDisposable
 {
-    private const string Pragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;";
+    private const string Pragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY;";
 
     // Another process may hold the file for a moment.
     private const int LongestWait = 30_000;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Masthead.Cluster;
 using Masthead.Spam;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Akismet.Reports;
 
@@ -10,8 +9,11 @@ namespace Masthead.Features.Akismet.Reports;
 /// What the moderators of each client site decided about the same sender before: counts by e-mail address (hashed) and by network, from the
 /// reports. In memory while a site is in use. Thread-safe.
 /// </summary>
-internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INodeBus bus) : INodeListener
+internal sealed class SenderHistories(PreparedReads reads, INodeBus bus) : INodeListener
 {
+    private static readonly PreparedRead<(long Id, long Email, string Network, Label Label)> OfSite = new(
+        "SELECT id, email_hash, network, label FROM akismet_reports WHERE site_id = $1", row => (row.GetInt64(0), row.GetInt64(1), row.GetString(2), (Label)row.GetInt32(3)));
+
     private readonly ConcurrentDictionary<long, Lazy<Task<Senders>>> sites = new();
 
     public string Topic => "akismet-senders";
@@ -73,13 +75,12 @@ internal sealed class SenderHistories(IDbContextFactory<NewsDb> databases, INode
         }
     }
 
+    // The checks are rehearsed after every start, so without the mapper, whose model would be built for it.
     private async Task<Senders> ReadAsync(long siteId)
     {
-        await using var db = await databases.CreateDbContextAsync();
         var senders = new Senders();
-        await foreach (var report in db.Reports.Where(report => report.SiteId == siteId)
-            .Select(report => new { report.Id, report.EmailHash, report.Network, report.Label }).AsAsyncEnumerable())
-            senders.Add(report.Id, report.EmailHash, report.Network, report.Label);
+        foreach (var (id, email, network, label) in await reads.ReadAsync(OfSite, [siteId], CancellationToken.None))
+            senders.Add(id, email, network, label);
         return senders;
     }
 
