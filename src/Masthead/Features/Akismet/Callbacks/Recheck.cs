@@ -32,14 +32,9 @@ internal sealed partial class Recheck(WriteQueue writes, KeyRing ring, JobBell b
         if (CallbackAddress.Read(message.Callback, site.Url) is not { } callback)
             return;
         var writing = WriteAsync(site, key, message, guid, callback);
-        try
-        {
-            await writing.WaitAsync(LongestWait, clock);
-        }
-        catch (TimeoutException) when (!writing.IsCompleted)
-        {
+        await writing.WaitAsync(LongestWait, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!writing.IsCompleted)
             LogLate(site.Id);
-        }
     }
 
     private async Task WriteAsync(SiteTerms site, string key, CheckRequest message, string guid, Uri callback)

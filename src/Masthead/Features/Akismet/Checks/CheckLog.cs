@@ -138,15 +138,10 @@ internal sealed partial class CheckLog(WriteQueue writes, UnrecordedChecks unrec
     /// <summary>While the disk stands still, those that wait behind the write are sent away, and who comes then is not let in.</summary>
     private async Task NoLongerThanAsync(Task writing)
     {
-        try
-        {
-            await writing.WaitAsync(LongestWait, clock);
-            return;
-        }
-        catch (TimeoutException) when (!writing.IsCompleted)
-        {
+        // Whether it has ended is asked of the write itself: it may end, well or badly, in the moment in which the patience does.
+        await writing.WaitAsync(LongestWait, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!writing.IsCompleted)
             SendAway();
-        }
         try
         {
             await writing;
