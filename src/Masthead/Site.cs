@@ -127,22 +127,15 @@ internal static class Site
         await ActivatorUtilities.CreateInstance<FillSampleEdition>(scope.ServiceProvider).RunAsync(cancellationToken);
     }
 
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Owner-only: it holds readers' addresses and the site's secrets.</summary>
     private static void CreateDataDirectory(DatabaseOptions options)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(options.DataDirectory);
-            else
-            {
-                Directory.CreateDirectory(options.DataDirectory, Owner | UnixFileMode.UserExecute);
-                // SQLite gives the files beside it the same rights.
-                if (!options.IsPostgres)
-                    File.Open(options.SqliteFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = Owner }).Dispose();
-            }
+            DurableFile.CreateDirectory(options.DataDirectory);
+            // SQLite gives the files beside it the same rights.
+            if (!options.IsPostgres)
+                DurableFile.OpenForOwner(options.SqliteFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite }).Dispose();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

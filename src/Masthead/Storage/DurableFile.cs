@@ -55,9 +55,15 @@ internal static class DurableFile
     public static FileStream Create(string path, FileAccess access = FileAccess.Write, FileOptions more = FileOptions.None)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = access, Share = FileShare.None, Options = FileOptions.Asynchronous | more, BufferSize = 1 << 16 };
+        return OpenForOwner(path, options);
+    }
+
+    /// <summary>Opens a file; one that is made by it is readable and writable by the owner only.</summary>
+    public static FileStream OpenForOwner(string path, FileStreamOptions how)
+    {
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        return new FileStream(path, options);
+            how.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, how);
     }
 
     // The base class library opens no directories, and a rename that only the page cache knows is lost with the power.

@@ -47,9 +47,7 @@ internal sealed class SecretFiles(DatabaseOptions options)
     private static void WriteFlushed(string path, byte[] bytes)
     {
         var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, how);
+        using var file = DurableFile.OpenForOwner(path, how);
         file.Write(bytes);
         file.Flush(flushToDisk: true);
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using Masthead.Features.Comments;
+using Masthead.Storage;
 
 namespace Masthead.Features.Import;
 
@@ -50,12 +51,10 @@ internal sealed class CommentFile : IDisposable
     {
         var path = Path.Combine(Path.GetTempPath(), $"masthead-comments-{Guid.NewGuid():N}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose, BufferSize = 64 * 1024 };
-        if (OperatingSystem.IsWindows())
-            return new FileStream(path, options);
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, options);
+        var file = DurableFile.OpenForOwner(path, options);
         // Without a name at once: then not even a kill leaves it there.
-        File.Delete(path);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
         return file;
     }
 

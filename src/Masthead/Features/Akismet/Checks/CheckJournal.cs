@@ -68,9 +68,7 @@ internal sealed partial class CheckJournal(DatabaseOptions options, ILogger<Chec
         {
             // Each line is handed to the system at once: only then does it outlive the process.
             var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows())
-                how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            file = new FileStream(path, how);
+            file = DurableFile.OpenForOwner(path, how);
             return true;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -44,8 +44,6 @@ internal sealed class KeyMark(DatabaseOptions options, TimeProvider clock)
     private void Create()
     {
         var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(path, how).Dispose();
+        DurableFile.OpenForOwner(path, how).Dispose();
     }
 }
