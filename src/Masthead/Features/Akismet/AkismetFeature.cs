@@ -50,6 +50,7 @@ internal static class AkismetFeature
     private static IServiceCollection AddProtocol(this IServiceCollection services) => services
         .AddSingleton<AkismetEndpoint>()
         .AddSingleton<CallReader>()
+        .AddSingleton<OwnAddress>()
         .AddSingleton<CheckCall>()
         .AddSingleton<IEarlyEndpoint, EarlyChecks>()
         .AddSingleton<OtherCalls>()

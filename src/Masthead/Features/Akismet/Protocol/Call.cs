@@ -1,6 +1,5 @@
 using System.Text;
 using Masthead.Features.Akismet.Sites;
-using Masthead.Web;
 
 namespace Masthead.Features.Akismet.Protocol;
 
@@ -28,8 +27,7 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
         var key = request.Key is null ? null : await ring.FindAsync(request.Key);
         if (Refusal(path.Endpoint, request, key) is { } refusal)
             return new Call(path.Endpoint) { Refusal = refusal };
-        uses.Note(key!);
-        return new Call(path.Endpoint) { Key = request.Key!, Site = key!.Site, Message = request.Message!, Statistics = request.Statistics! };
+        return Opened(path.Endpoint, request, key!);
     }
 
     /// <summary>Reads a check whose bytes have come, when nothing has to be waited for and it is not refused.</summary>
@@ -38,11 +36,10 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
     {
         if (GivenKey.Used(form, path, host) is not { } text || ring.Find(text) is not { } key)
             return null;
-        var request = Understand(form, host, path);
+        var request = new Read(text, form.Given(Field.Blog), CheckRequest.Read(form, clock.GetUtcNow()), null);
         if (Refusal(path.Endpoint, request, key) is not null)
             return null;
-        uses.Note(key);
-        return new Call(path.Endpoint) { Key = text, Site = key.Site, Message = request.Message! };
+        return Opened(path.Endpoint, request, key);
     }
 
     private async ValueTask<Read> ReadFormAsync(HttpContext context, ProtocolPath path)
@@ -74,6 +71,12 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
             path.Endpoint is Endpoint.KeySites or Endpoint.UsageLimit or Endpoint.GetStats or Endpoint.GetKeyStats ? StatisticsRequest.Read(form) : null);
     }
 
+    private Call Opened(Endpoint endpoint, Read request, LiveKey key)
+    {
+        uses.Note(key);
+        return new Call(endpoint) { Key = request.Key!, Site = key.Site, Message = request.Message!, Statistics = request.Statistics! };
+    }
+
     private static bool NeedsKey(Endpoint endpoint) =>
         endpoint is not (Endpoint.Unknown or Endpoint.Test or Endpoint.VerifyWpcomKey or Endpoint.CompatiblePlugins);
 
@@ -103,17 +106,4 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
     }
 
     private sealed record Read(string? Key, string? Blog, CheckRequest? Message, StatisticsRequest? Statistics);
-}
-
-/// <summary>Our own address, as the caller may tell it to a browser.</summary>
-internal static class OwnAddress
-{
-    /// <summary>Empty when the client named no host, or that of the original server: a browser would go there.</summary>
-    public static string Of(SiteAddress address, string scheme, string? named)
-    {
-        if (address.Configured is { } configured)
-            return configured;
-        var host = GivenKey.WithoutKey(named ?? "");
-        return host.Length == 0 || host.Contains("akismet.com", StringComparison.OrdinalIgnoreCase) ? "" : $"{scheme}://{host}";
-    }
 }

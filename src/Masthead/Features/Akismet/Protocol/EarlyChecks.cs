@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Masthead.Web;
 using Masthead.Web.Connections;
 
 namespace Masthead.Features.Akismet.Protocol;
@@ -10,13 +9,13 @@ namespace Masthead.Features.Akismet.Protocol;
 /// refusal. All others, and all other calls, are answered by <see cref="AkismetEndpoint"/>; so are those of sites with rechecks and those of clients that ask
 /// again. What both say is the same. Thread-safe.
 /// </summary>
-internal sealed class EarlyChecks(CallReader reader, CheckComment check, SiteAddress address) : IEarlyEndpoint
+internal sealed class EarlyChecks(CallReader reader, CheckComment check, OwnAddress own) : IEarlyEndpoint
 {
     private static readonly SearchValues<byte> HostBytes = SearchValues.Create(".-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     private readonly LastText paths = new();
     private readonly LastText types = new();
-    private volatile Home home = new("", "");
+    private readonly LastText hosts = new();
 
     public EarlyAnswer? Take(RequestHead head, ReadOnlyMemory<byte> body)
     {
@@ -24,11 +23,11 @@ internal sealed class EarlyChecks(CallReader reader, CheckComment check, SiteAdd
             return null;
         if (ProtocolPath.Read(paths.Of(head.Path), isPost: true) is not { Endpoint: Endpoint.CommentCheck } path)
             return null;
-        var known = HomeOf(head.Host);
+        var host = hosts.Of(head.Host);
         var form = FormBody.Parse(default, body, head.ContentType.IsEmpty ? null : types.Of(head.ContentType));
-        if (reader.ReadCheck(form, path, known.Host) is not { } call || MayNeedMore(call) || !check.IsReady(call.Site))
+        if (reader.ReadCheck(form, path, host) is not { } call || MayNeedMore(call) || !check.IsReady(call.Site))
             return null;
-        return new Answer(call.Message, check.RunAsync(call.Site, call.Message), known.Address);
+        return new Answer(call.Message, check.RunAsync(call.Site, call.Message), own.Of("http", host));
     }
 
     // A job is written down for a site with rechecks, and a client that asks again may be told neither spam nor ham.
@@ -43,20 +42,6 @@ internal sealed class EarlyChecks(CallReader reader, CheckComment check, SiteAdd
         var port = host[(colon + 1)..];
         return colon > 0 && !host[..colon].ContainsAnyExcept(HostBytes) && port.Length is > 0 and <= 5 && !port.ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
-
-    private Home HomeOf(ReadOnlySpan<byte> host)
-    {
-        var known = home;
-        if (!Ascii.Equals(host, known.Host))
-        {
-            var text = Encoding.ASCII.GetString(host);
-            home = known = new Home(text, OwnAddress.Of(address, "http", text));
-        }
-        return known;
-    }
-
-    /// <summary>How the site is reached.</summary>
-    private sealed record Home(string Host, string Address);
 
     /// <summary>Nearly every request says the same as the one before.</summary>
     private sealed class LastText

@@ -1,18 +1,17 @@
 using Masthead.Features.Akismet.Reports;
 using Masthead.Spam;
-using Masthead.Web;
 
 namespace Masthead.Features.Akismet.Protocol;
 
 /// <summary>Every call but the check itself: one answer each.</summary>
-internal sealed class OtherCalls(ReportComment report, AccountAnswers accounts, SiteAddress address)
+internal sealed class OtherCalls(ReportComment report, AccountAnswers accounts, OwnAddress own)
 {
     public async ValueTask<Reply> AnswerAsync(HttpContext context, Call call) => call.Endpoint switch
     {
         Endpoint.Unknown => Reply.NotHere,
         Endpoint.Test => Reply.Connected,
         Endpoint.VerifyWpcomKey => Reply.Refused,
-        Endpoint.CompatiblePlugins => AccountAnswers.Plugins(OwnAddress.Of(address, context.Request.Scheme, context.Request.Host.Value)),
+        Endpoint.CompatiblePlugins => AccountAnswers.Plugins(own.Of(context.Request.Scheme, context.Request.Host.Value)),
         Endpoint.VerifyKey => Reply.Valid,
         Endpoint.Deactivate => Reply.Deactivated,
         Endpoint.SubmitSpam => await ReportAsync(call, Label.Spam),
