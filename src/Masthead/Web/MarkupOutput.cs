@@ -16,8 +16,11 @@ internal abstract class MarkupOutput(SearchValues<char> plain, SearchValues<char
 {
     private byte[] bytes = ArrayPool<byte>.Shared.Rent(size);
     private int length;
+    private List<Piece>? pieces;
+    private int piecesLength;
 
-    public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, length);
+    /// <summary>All that was written, as one piece; a copy of it where something was referred to.</summary>
+    public ReadOnlyMemory<byte> Written => pieces is null ? bytes.AsMemory(0, length) : Joined();
 
     /// <summary>Markup with holes for text.</summary>
 #pragma warning disable CA1822 // The compiler hands this to the parts, which have written themselves when this is called.
@@ -38,6 +41,13 @@ internal abstract class MarkupOutput(SearchValues<char> plain, SearchValues<char
     {
         markup.CopyTo(GetSpan(markup.Length));
         length += markup.Length;
+    }
+
+    /// <summary>Markup in UTF-8 that is kept elsewhere and never changes: copied only to where the answer is sent from.</summary>
+    public void Refer(ReadOnlyMemory<byte> markup)
+    {
+        (pieces ??= []).Add(new Piece(length, markup));
+        piecesLength += markup.Length;
     }
 
     /// <summary>Text, encoded for an element or an attribute in double quotes.</summary>
@@ -68,16 +78,18 @@ internal abstract class MarkupOutput(SearchValues<char> plain, SearchValues<char
     public async Task SendAsync(HttpResponse response, string contentType)
     {
         response.ContentType = contentType;
-        response.ContentLength = length;
+        var all = length + piecesLength;
+        response.ContentLength = all;
         if (response.HttpContext.MayKeepPage)
         {
-            await response.Body.WriteAsync(Written, response.HttpContext.RequestAborted);
+            foreach (var part in Parts())
+                await response.Body.WriteAsync(part, response.HttpContext.RequestAborted);
             return;
         }
         // Nobody keeps it. Once the head is written the body is copied straight to where it is sent from; asked for as one piece, it is sent by one call.
         await response.StartAsync(response.HttpContext.RequestAborted);
-        Written.Span.CopyTo(response.BodyWriter.GetSpan(length));
-        response.BodyWriter.Advance(length);
+        CopyTo(response.BodyWriter.GetSpan(all));
+        response.BodyWriter.Advance(all);
         await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
     }
 
@@ -110,6 +122,35 @@ internal abstract class MarkupOutput(SearchValues<char> plain, SearchValues<char
     protected static SearchValues<char> Where(Func<char, bool> isMeant) =>
         SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(code => (char)code).Where(isMeant)]);
 
+    private byte[] Joined()
+    {
+        var all = new byte[length + piecesLength];
+        CopyTo(all);
+        return all;
+    }
+
+    private void CopyTo(Span<byte> room)
+    {
+        foreach (var part in Parts())
+        {
+            part.Span.CopyTo(room);
+            room = room[part.Length..];
+        }
+    }
+
+    /// <summary>All in its order.</summary>
+    private IEnumerable<ReadOnlyMemory<byte>> Parts()
+    {
+        var begin = 0;
+        foreach (var piece in pieces ?? [])
+        {
+            yield return bytes.AsMemory(begin, piece.At - begin);
+            yield return piece.Markup;
+            begin = piece.At;
+        }
+        yield return bytes.AsMemory(begin, length - begin);
+    }
+
     private void Reserve(int size)
     {
         if (bytes.Length - length < Math.Max(size, 1))
@@ -119,10 +160,13 @@ internal abstract class MarkupOutput(SearchValues<char> plain, SearchValues<char
     private void Grow(int size)
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length + size, 2 * bytes.Length));
-        Written.Span.CopyTo(larger);
+        bytes.AsSpan(0, length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(bytes);
         bytes = larger;
     }
+
+    /// <summary>Markup that stands where so many bytes were written before it.</summary>
+    private readonly record struct Piece(int At, ReadOnlyMemory<byte> Markup);
 }
 
 /// <summary>Markup that is written as it is: sanitised or made here.</summary>

@@ -12,7 +12,7 @@ internal static class AtomFeed
         Head(xml, feed.Title, site + feed.PageAddress, self, feed.UpdatedAt, feed.Language);
         xml.Element("subtitle", feed.Description);
         foreach (var item in feed.Items)
-            xml.Raw(item.Written(FeedFormat.Atom, site, Entry));
+            xml.Refer(item.Written(FeedFormat.Atom, site, Entry));
         xml.Raw("</feed>"u8);
     }
 

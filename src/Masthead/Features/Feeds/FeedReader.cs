@@ -44,7 +44,7 @@ internal sealed class FeedItem
     public string Address => FeedXml.Escaped("/" + Path);
 
     /// <summary>Its entry in a feed of some format: written once for a site's address.</summary>
-    public ReadOnlySpan<byte> Written(FeedFormat format, string site, Action<XmlOutput, FeedItem, string> write)
+    public ReadOnlyMemory<byte> Written(FeedFormat format, string site, Action<XmlOutput, FeedItem, string> write)
     {
         if (entries[(int)format] is { } known && known.Site == site)
             return known.Bytes;

@@ -11,7 +11,7 @@ internal static class RssFeed
     {
         Head(xml, (feed.Title, feed.Description, feed.Language, site + feed.PageAddress, self, feed.UpdatedAt), ("slash", FeedXml.Slash));
         foreach (var item in feed.Items)
-            xml.Raw(item.Written(FeedFormat.Rss, site, Item));
+            xml.Refer(item.Written(FeedFormat.Rss, site, Item));
         xml.Raw("</channel>\n</rss>"u8);
     }
 

@@ -5,8 +5,8 @@ namespace Masthead.Features.Feeds;
 /// <summary>Answers a feed's address in its format, or with the page for nothing there.</summary>
 internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, SiteAddress address)
 {
-    // Bytes that most feeds take: of articles with their bodies, of comments.
-    private const int Whole = 256 * 1024;
+    // Bytes that most feeds take: of articles without their entries, which are kept, and of comments.
+    private const int Frame = 4 * 1024;
     private const int Comments = 64 * 1024;
 
     public async Task RunAsync(FeedAddress asked, HttpContext context)
@@ -33,9 +33,9 @@ internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, Si
             return;
         }
         if (asked.Format == FeedFormat.Rss)
-            await SendXmlAsync(context.Response, RssFeed.ContentType, Whole, xml => RssFeed.Write(xml, feed, site, self));
+            await SendXmlAsync(context.Response, RssFeed.ContentType, Frame, xml => RssFeed.Write(xml, feed, site, self));
         else
-            await SendXmlAsync(context.Response, AtomFeed.ContentType, Whole, xml => AtomFeed.Write(xml, feed, site, self));
+            await SendXmlAsync(context.Response, AtomFeed.ContentType, Frame, xml => AtomFeed.Write(xml, feed, site, self));
     }
 
     private async Task CommentsAsync(FeedAddress asked, HttpContext context, string site, string self, CancellationToken cancellationToken)
