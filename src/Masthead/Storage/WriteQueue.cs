@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Masthead.Storage;
 
@@ -55,7 +56,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
     public async Task<T> RunPlainAsync<T>(Func<DbConnection, Task<T>> work)
     {
         if (options.IsPostgres)
-            return await RunAloneAsync(db => work(db.Database.GetDbConnection()), CancellationToken.None);
+            return await RunPlainAloneAsync(work);
 
         var piece = new PlainWrite<T>(work);
         await pieces.Writer.WriteAsync(piece, CancellationToken.None);
@@ -141,6 +142,17 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var result = await work(db);
         await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    // From the pool that the mapper's connections come from.
+    private async Task<T> RunPlainAloneAsync<T>(Func<DbConnection, Task<T>> work)
+    {
+        await using var connection = new NpgsqlConnection(options.Postgres);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var result = await work(connection);
+        await transaction.CommitAsync();
         return result;
     }
 }
