@@ -1,5 +1,4 @@
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Jobs;
 
@@ -8,15 +7,16 @@ namespace Masthead.Jobs;
 /// run out. A failure is tried again, later each time, and never given up silently.
 /// </summary>
 internal sealed partial class JobLoop(
-    IDbContextFactory<NewsDb> databases, PreparedReads reads, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobBell bell, TimeProvider clock,
+    PreparedReads reads, WriteQueue writes, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobBell bell, TimeProvider clock,
     ILogger<JobLoop> log) : BackgroundService
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
-    // Asked every second, mostly in vain: a site that is only read never builds the mapper's model.
-    private static readonly PreparedRead<bool> IsAnyDue = new(
-        "SELECT 1 FROM jobs WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until < $1) LIMIT 1", _ => true);
+    // Without the mapper, as all that the loop asks and writes: a site that is only read never builds its model.
+    private static readonly PreparedRead<DueJob> FirstDue = new(
+        "SELECT id, kind, payload, attempts FROM jobs WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until < $1) ORDER BY due_at LIMIT 1",
+        row => new DueJob(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3)));
 
     private readonly Dictionary<string, Type> handlers = kinds.ToDictionary(kind => kind.Kind, kind => kind.Handler);
 
@@ -57,46 +57,43 @@ internal sealed partial class JobLoop(
         return true;
     }
 
-    private Task RunAsync(IServiceProvider services, Job job, CancellationToken cancellationToken)
+    private Task RunAsync(IServiceProvider services, DueJob job, CancellationToken cancellationToken)
     {
         if (!handlers.TryGetValue(job.Kind, out var type))
             throw new InvalidOperationException($"No handler for jobs of kind '{job.Kind}'.");
         return ((IJobHandler)services.GetRequiredService(type)).RunAsync(job.Payload, cancellationToken);
     }
 
-    private async Task<Job?> LeaseNextAsync(CancellationToken cancellationToken)
+    private async Task<DueJob?> LeaseNextAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await reads.ReadAsync(IsAnyDue, [now.ToUnixTimeMilliseconds()], cancellationToken) is not [true])
-            return null;
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var due = await db.Jobs.AsNoTracking()
-            .Where(job => job.DueAt <= now && (job.LeasedUntil == null || job.LeasedUntil < now))
-            .OrderBy(job => job.DueAt).FirstOrDefaultAsync(cancellationToken);
-        if (due is null)
-            return null;
-        var taken = await db.Jobs
-            .Where(job => job.Id == due.Id && (job.LeasedUntil == null || job.LeasedUntil < now))
-            .ExecuteUpdateAsync(set => set.SetProperty(job => job.LeasedUntil, now + Lease), cancellationToken);
-        return taken == 1 ? due : await LeaseNextAsync(cancellationToken);
+        while (await reads.ReadAsync(FirstDue, [now.ToUnixTimeMilliseconds()], cancellationToken) is [var due])
+        {
+            // A site that stops leaves it to the next.
+            cancellationToken.ThrowIfCancellationRequested();
+            // Another node may have been quicker.
+            if (await WriteAsync("UPDATE jobs SET leased_until = $1 WHERE id = $2 AND (leased_until IS NULL OR leased_until < $3)",
+                (now + Lease).ToUnixTimeMilliseconds(), due.Id, now.ToUnixTimeMilliseconds()) == 1)
+                return due;
+            now = clock.GetUtcNow();
+        }
+        return null;
     }
 
-    private async Task FinishAsync(Job done)
-    {
-        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-        await db.Jobs.Where(job => job.Id == done.Id).ExecuteDeleteAsync(CancellationToken.None);
-    }
+    private Task FinishAsync(DueJob done) => WriteAsync("DELETE FROM jobs WHERE id = $1", done.Id);
 
-    private async Task PostponeAsync(Job failed, Exception fault)
+    private Task PostponeAsync(DueJob failed, Exception fault)
     {
-        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         var attempts = failed.Attempts + 1;
         var next = clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, Math.Min(attempts, 12))));
-        await db.Jobs.Where(job => job.Id == failed.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(job => job.Attempts, attempts).SetProperty(job => job.DueAt, next)
-                .SetProperty(job => job.LeasedUntil, (DateTimeOffset?)null).SetProperty(job => job.LastError, fault.Message),
-            CancellationToken.None);
+        return WriteAsync("UPDATE jobs SET attempts = $1, due_at = $2, leased_until = NULL, last_error = $3 WHERE id = $4",
+            attempts, next.ToUnixTimeMilliseconds(), fault.Message, failed.Id);
     }
+
+    /// <returns>How many jobs it changed.</returns>
+    private Task<int> WriteAsync(string sql, params object?[] values) => writes.RunPlainAsync(connection => new RowBatch(connection).Run(sql, [values]).SendAsync());
+
+    private sealed record DueJob(long Id, string Kind, string Payload, int Attempts);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Jobs cannot be read; trying again")]
     private partial void LogLoopFault(Exception fault);

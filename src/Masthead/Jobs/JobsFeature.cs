@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masthead.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,6 +38,10 @@ internal sealed class JobBell : IDisposable
 
 internal static class JobsFeature
 {
+    private const string AddUnlessBooked = """
+        INSERT INTO jobs (kind, payload, due_at, attempts) SELECT $1, '', $2, 0 WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE kind = $1 AND due_at > $3)
+        """;
+
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.AddSingleton<JobBell>();
@@ -54,6 +59,11 @@ internal static class JobsFeature
     /// <summary>Adds a job to the transaction at hand; ring the <see cref="JobBell"/> after the commit.</summary>
     public static void Enqueue<THandler>(this NewsDb db, string payload, DateTimeOffset dueAt) where THandler : IJobHandler =>
         db.Jobs.Add(new Job(typeof(THandler).Name, payload, dueAt));
+
+    /// <summary>Adds a job without a payload to the transaction at hand, without the mapper, unless one of its kind is booked for after <paramref name="now"/>.</summary>
+    /// <returns>Whether it was added.</returns>
+    public static async Task<bool> EnqueueOnceAsync<THandler>(this DbConnection connection, DateTimeOffset dueAt, DateTimeOffset now) where THandler : IJobHandler =>
+        await new RowBatch(connection).Run(AddUnlessBooked, [[typeof(THandler).Name, dueAt.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds()]]).SendAsync() == 1;
 
     /// <summary>Takes back jobs of a kind that have not run yet.</summary>
     public static Task<int> ForgetJobsAsync<THandler>(this NewsDb db, string payload, CancellationToken cancellationToken) where THandler : IJobHandler =>

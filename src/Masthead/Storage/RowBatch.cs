@@ -54,17 +54,19 @@ internal sealed class RowBatch
         return this;
     }
 
+    /// <returns>How many rows were written, changed or deleted, beside those that were copied.</returns>
     /// <exception cref="System.Data.Common.DbException">A row cannot be written; the caller's transaction or savepoint takes back the rest.</exception>
-    public async Task SendAsync()
+    public async Task<int> SendAsync()
     {
         if (connection is NpgsqlConnection postgres)
-            await SendAsync(postgres);
-        else
-            foreach (var statement in statements)
-                SqliteStatement.Use((SqliteConnection)connection, statement.Sql, prepared => Run(prepared, statement.Rows));
+            return await SendAsync(postgres);
+        var changed = 0;
+        foreach (var statement in statements)
+            SqliteStatement.Use((SqliteConnection)connection, statement.Sql, prepared => changed += Run(prepared, statement.Rows));
+        return changed;
     }
 
-    private async Task SendAsync(NpgsqlConnection connection)
+    private async Task<int> SendAsync(NpgsqlConnection connection)
     {
         foreach (var statement in statements.Where(statement => statement.Copy is not null))
             await CopyAsync(connection, statement.Copy!, statement.Rows);
@@ -78,9 +80,9 @@ internal sealed class RowBatch
                 batch.BatchCommands.Add(command);
             }
         if (batch.BatchCommands.Count == 0)
-            return;
+            return 0;
         await batch.PrepareAsync();
-        await batch.ExecuteNonQueryAsync();
+        return await batch.ExecuteNonQueryAsync();
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, string copy, List<object?[]> rows)
@@ -98,14 +100,17 @@ internal sealed class RowBatch
         await writer.CompleteAsync();
     }
 
-    private static void Run(SqliteStatement statement, List<object?[]> rows)
+    private static int Run(SqliteStatement statement, List<object?[]> rows)
     {
+        var changed = 0;
         foreach (var row in rows)
         {
             for (var i = 0; i < row.Length; i++)
                 Bind(statement, i + 1, row[i]);
             statement.Run();
+            changed += statement.ChangedRows;
         }
+        return changed;
     }
 
     private static void Bind(SqliteStatement statement, int place, object? value)

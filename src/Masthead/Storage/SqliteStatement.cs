@@ -92,6 +92,9 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>How many rows the statement that ran last on this connection has written, changed or deleted.</summary>
+    public int ChangedRows => raw.sqlite3_changes(database);
+
     /// <summary>Runs the statement with what is bound and reads all its rows; then it holds nothing open.</summary>
     /// <exception cref="SqliteException">The rows cannot be read, or another process held the file for longer than the connection waits.</exception>
     public List<T> Read<T>(Func<DbDataReader, T> read)

@@ -9,31 +9,37 @@ namespace Masthead.Features.Comments;
 /// Once a day: full addresses past their time are forgotten, spam and withdrawn comments past theirs are deleted. In small batches, so that
 /// nobody's comment waits behind it; run twice, it finds nothing the second time.
 /// </summary>
-internal sealed class ForgetPersonalData(WriteQueue writes, CurrentSettings settings, TimeProvider clock) : IJobHandler
+internal sealed class ForgetPersonalData(WriteQueue writes, PreparedReads reads, CurrentSettings settings, TimeProvider clock) : IJobHandler
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
+
+    // Asked first: most days nothing is past its time, and what is not asked for through the mapper needs no model.
+    private static readonly PreparedRead<bool> AnyAddress = new("SELECT 1 FROM comments WHERE ip_address IS NOT NULL AND created_at < $1 LIMIT 1", _ => true);
+
+    private static readonly PreparedRead<bool> AnySpam = new($"""
+        SELECT 1 FROM comments AS c WHERE c.state IN ({(int)CommentState.Spam}, {(int)CommentState.Withdrawn}) AND c.created_at < $1
+            AND (c.text <> '' OR c.author_email <> '' OR NOT EXISTS (SELECT 1 FROM comments AS answer WHERE answer.parent_id = c.id)) LIMIT 1
+        """, _ => true);
 
     public async Task RunAsync(string payload, CancellationToken cancellationToken)
     {
         var site = await settings.GetAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        await RepeatAsync(db => ForgetAddressesAsync(db, now.AddDays(-site.KeepAddressesDays)), cancellationToken);
-        await RepeatAsync(db => DeleteAsync(db, now.AddDays(-site.KeepSpamDays)), cancellationToken);
-        await RepeatAsync(db => EmptyAsync(db, now.AddDays(-site.KeepSpamDays)), cancellationToken);
-        await writes.RunAsync(db => ScheduleAsync(db, now + Pause, now), cancellationToken);
+        var (addresses, spam) = (now.AddDays(-site.KeepAddressesDays), now.AddDays(-site.KeepSpamDays));
+        if (await IsAnyAsync(AnyAddress, addresses, cancellationToken))
+            await RepeatAsync(db => ForgetAddressesAsync(db, addresses), cancellationToken);
+        if (await IsAnyAsync(AnySpam, spam, cancellationToken))
+        {
+            await RepeatAsync(db => DeleteAsync(db, spam), cancellationToken);
+            await RepeatAsync(db => EmptyAsync(db, spam), cancellationToken);
+        }
+        // The one that runs at this moment is due already.
+        await writes.RunPlainAsync(connection => connection.EnqueueOnceAsync<ForgetPersonalData>(now + Pause, now));
     }
 
-    /// <summary>Makes sure that the job is in the book, once.</summary>
-    public static async Task<bool> ScheduleAsync(NewsDb db, DateTimeOffset dueAt, DateTimeOffset now)
-    {
-        // The one that runs at this moment is due already.
-        if (await db.Jobs.AnyAsync(job => job.Kind == nameof(ForgetPersonalData) && job.DueAt > now))
-            return false;
-        db.Enqueue<ForgetPersonalData>("", dueAt);
-        await db.SaveChangesAsync();
-        return true;
-    }
+    private async Task<bool> IsAnyAsync(PreparedRead<bool> any, DateTimeOffset before, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(any, [before.ToUnixTimeMilliseconds()], cancellationToken) is [true];
 
     private async Task RepeatAsync(Func<NewsDb, Task<int>> batch, CancellationToken cancellationToken)
     {
@@ -92,7 +98,7 @@ internal sealed class KeepForgetting(WriteQueue writes, PreparedReads reads, Tim
         if (await reads.ReadAsync(IsBooked, [nameof(ForgetPersonalData)], cancellationToken) is [true])
             return;
         var now = clock.GetUtcNow();
-        await writes.RunAsync(db => ForgetPersonalData.ScheduleAsync(db, now + FirstAfter, now), cancellationToken);
+        await writes.RunPlainAsync(connection => connection.EnqueueOnceAsync<ForgetPersonalData>(now + FirstAfter, now));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
