@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Masthead.Features.Akismet;
+using Masthead.Features.Akismet.Checks;
+using Masthead.Features.Akismet.Sites;
+using Masthead.Features.Comments;
+using Masthead.Jobs;
+using Masthead.Storage;
+using Masthead.Tests.Features.Comments;
+using Masthead.Tests.Features.Reading;
+using Masthead.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Masthead.Tests.Storage;
+
+/// <summary>The mapper's model takes 26 MiB that stay, and 0.3 s of a processor: a site that is only read has neither.</summary>
+public sealed class MapperTests
+{
+    private static readonly PreparedRead<long> Due = new("SELECT due_at FROM jobs WHERE kind = $1", row => row.GetInt64(0));
+
+    [Fact]
+    public async Task Nothing_that_runs_beside_the_readers_needs_it_while_there_is_nothing_to_do()
+    {
+        await using var database = await FilledAsync();
+        using var mapper = new MapperWatch(database);
+        await using var site = await TestSite.StartOnAsync(database.Kept());
+        Assert.Equal([site.Clock.GetUtcNow().AddMinutes(10).ToUnixTimeMilliseconds()], await DueAsync(site));
+
+        await ActivatorUtilities.CreateInstance<RehearseChecks>(site.Services).RunAsync();
+        await site.Services.GetRequiredService<RecoverChecks>().RunAsync(default);
+        await site.Services.GetRequiredService<CheckLog>().WriteUnrecordedAsync();
+        await site.Services.GetRequiredService<KeyUses>().WriteAsync(default);
+        await site.Services.GetRequiredService<CheckRetention>().ApplyAsync(default);
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        await Eventually.TrueAsync(async () => (await DueAsync(site)).SequenceEqual([site.Clock.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds()]));
+
+        Assert.Empty(mapper.Uses);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/town/")]
+    [InlineData("/town/the-harbour-lights")]
+    [InlineData("/feed.xml")]
+    [InlineData("/town/atom.xml")]
+    [InlineData("/comments/feed.xml")]
+    [InlineData("/robots.txt")]
+    [InlineData("/privacy/comments")]
+    public async Task Nor_do_the_pages_that_readers_and_their_programs_open(string address)
+    {
+        await using var database = await FilledAsync();
+        using var mapper = new MapperWatch(database);
+        await using var site = await TestSite.StartOnAsync(database.Kept());
+
+        Assert.Contains((int)await new Reader(site).StatusOfAsync(address), new[] { 200, 404 });
+
+        Assert.Empty(mapper.Uses);
+    }
+
+    [Fact]
+    public async Task It_is_seen_here_when_somebody_does()
+    {
+        await using var database = await FilledAsync();
+        using var mapper = new MapperWatch(database);
+        await using var site = await TestSite.StartOnAsync(database.Kept());
+        await site.Services.GetRequiredService<WriteQueue>().RunAsync(db => db.Comments.CountAsync(), default);
+        Assert.NotEmpty(mapper.Uses);
+    }
+
+    /// <summary>As after <c>masthead seed</c>: articles and comments, and no job.</summary>
+    private static async Task<TestDatabase> FilledAsync()
+    {
+        var database = await TestDatabase.CreateReadyAsync();
+        await using var site = await TestSite.StartOnAsync(database.Kept());
+        var thread = await new Conversation(site).BeginAsync();
+        await thread.AddAsync([0, 1, 0]);
+        await thread.AddAsync([0], CommentState.Spam);
+        await using var db = site.OpenDatabase();
+        await db.Jobs.ExecuteDeleteAsync();
+        return database;
+    }
+
+    private static Task<List<long>> DueAsync(TestSite site) => site.Reads.ReadAsync(Due, [nameof(ForgetPersonalData)], default);
+
+    /// <summary>Hears of every context that is made ready for a database, which comes before its model.</summary>
+    private sealed class MapperWatch : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly ConcurrentBag<IDisposable> heard = [];
+        private readonly string place;
+
+        public MapperWatch(TestDatabase database)
+        {
+            place = database.Name ?? database.Directory;
+            heard.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        /// <summary>Who asked, each time.</summary>
+        public ConcurrentQueue<string> Uses { get; } = [];
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+                heard.Add(value.Subscribe(this, name => name == CoreEventId.ContextInitialized.Name));
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            var options = RelationalOptionsExtension.Extract(((ContextInitializedEventData)value.Value!).ContextOptions);
+            if ((options.ConnectionString ?? options.Connection!.ConnectionString).Contains(place, StringComparison.Ordinal))
+                Uses.Enqueue(Environment.StackTrace);
+        }
+
+        public void OnCompleted() { }
+
+        public void OnError(Exception error) { }
+
+        public void Dispose()
+        {
+            foreach (var one in heard)
+                one.Dispose();
+        }
+    }
+}
