@@ -59,11 +59,41 @@ public sealed class ProgramTests
     [InlineData("migrate")]
     [InlineData("seed")]
     [InlineData("user", "add")]
+    [InlineData("user", "list")]
+    [InlineData("user", "reset")]
     public async Task Every_verb_explains_itself(params string[] verb)
     {
         var (code, output, _) = await RunningProgram.RunAsync(null, [.. verb, "--help"]);
         Assert.Equal(0, code);
         Assert.Contains("Usage:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_cannot_sign_in_gets_a_link_from_the_command_line()
+    {
+        await using var program = await RunningProgram.StartAsync("Masthead:SampleContent=false");
+        var here = "--Masthead:DataDirectory=" + Path.Combine(program.Directory, "data");
+        Assert.Equal(0, (await RunningProgram.RunAsync(
+            "a boat with no oars\n", "user", "add", "--email", "Ada@harbour.example", "--name", "Ada Quill", "--role", "administrator", "--password-stdin", here)).Code);
+
+        var (_, list, _) = await RunningProgram.RunAsync(null, "user", "list", "--json", here);
+        Assert.Equal("""[{"email":"ada@harbour.example","name":"Ada Quill","role":"administrator","isActive":true,"signsInBy":["password"]}]""", list.TrimEnd());
+        Assert.Contains("Ada Quill", (await RunningProgram.RunAsync(null, "user", "list", here)).Output, StringComparison.Ordinal);
+
+        var (code, first, told) = await RunningProgram.RunAsync(null, "user", "reset", "ADA@harbour.example", here);
+        Assert.Equal(0, code);
+        Assert.Contains("Ada Quill chooses a new password here", told, StringComparison.Ordinal);
+        using var ada = new HttpClient();
+        async Task<HttpStatusCode> FollowAsync(string link) => (await ada.GetAsync(program.Address + new Uri(link.TrimEnd()).AbsolutePath)).StatusCode;
+        Assert.Equal(HttpStatusCode.OK, await FollowAsync(first));
+        var second = (await RunningProgram.RunAsync(null, "user", "reset", "ada@harbour.example", here)).Output;
+        Assert.Equal(HttpStatusCode.NotFound, await FollowAsync(first));
+        Assert.Equal(HttpStatusCode.OK, await FollowAsync(second));
+
+        var (refused, nothing, why) = await RunningProgram.RunAsync(null, "user", "reset", "bob@harbour.example", here);
+        Assert.Equal(1, refused);
+        Assert.Empty(nothing);
+        Assert.Contains("nobody works here under bob@harbour.example", why, StringComparison.Ordinal);
     }
 
     [Fact]

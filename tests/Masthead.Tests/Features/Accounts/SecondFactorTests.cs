@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AngleSharp.Html.Parser;
+using Masthead.Cli;
 using Masthead.Features.Accounts;
 using Masthead.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,21 @@ public sealed class SecondFactorTests
         var second = await browser.SendFormAsync("/account/sign-in/code", ("code", Totp.Code(secret, Totp.StepAt(site.Clock.GetUtcNow()))));
         Assert.Equal("/newsroom", second.Headers.Location?.ToString());
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/newsroom")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_the_authenticator_is_lost_the_command_line_takes_it_off()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (nadia, _, _) = await site.WithAuthenticatorAsync(Role.Administrator);
+        Assert.Equal(0, await MastheadCommand.RunAsync(["user", "reset", nadia.Email, .. site.Database.Settings]));
+        using var browser = site.Visitor();
+        Assert.StartsWith("/account/sign-in/code", (await browser.SignInAsync(nadia.Email)).Headers.Location!.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(0, await MastheadCommand.RunAsync(["user", "reset", nadia.Email, "--forget-authenticator", .. site.Database.Settings]));
+        Assert.Equal("/newsroom", (await browser.SignInAsync(nadia.Email)).Headers.Location?.ToString());
+        await using var db = site.OpenDatabase();
+        Assert.Empty((await db.Accounts.SingleAsync(account => account.Id == nadia.Id)).RecoveryCodes);
     }
 
     [Fact]
