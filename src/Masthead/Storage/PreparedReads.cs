@@ -6,7 +6,7 @@ using Npgsql;
 namespace Masthead.Storage;
 
 /// <summary>A question that readers ask so often that it stays prepared, and how one row of its answer is read.</summary>
-/// <param name="sql">SQL that both databases know, with <c>$1</c>, <c>$2</c> … for the values; <c>= ANY($n)</c> takes an array of ids.</param>
+/// <param name="sql">SQL that both databases know, with <c>$1</c>, <c>$2</c> … for the values; <c>= ANY($n)</c> takes an array of ids or texts.</param>
 /// <param name="row">Reads the columns in order.</param>
 internal sealed class PreparedRead<T>(string sql, Func<DbDataReader, T> row)
 {
@@ -19,7 +19,7 @@ internal sealed class PreparedRead<T>(string sql, Func<DbDataReader, T> row)
     /// <param name="count">How many values it takes.</param>
     public string InSqlite(int count) => inSqlite ??= InSqlite(sql, count);
 
-    // SQLite has no arrays: the ids come as JSON.
+    // SQLite has no arrays: they come as JSON.
     private static string InSqlite(string sql, int count)
     {
         for (var i = 1; i <= count; i++)
@@ -41,7 +41,7 @@ internal sealed class PreparedReads(DatabaseOptions options, WriteQueue writes, 
     private readonly ConcurrentStack<PostgresReads> idle = [];
 
     /// <param name="read">The same object every time: it is prepared once per connection.</param>
-    /// <param name="values">For <c>$1</c> and so on: long, int, string or long[], never null.</param>
+    /// <param name="values">For <c>$1</c> and so on: long, int, string, long[] or string[], never null.</param>
     /// <param name="cancellationToken">Honoured where the database waits.</param>
     public Task<List<T>> ReadAsync<T>(PreparedRead<T> read, object[] values, CancellationToken cancellationToken)
     {

@@ -26,11 +26,12 @@ internal static class RowColumns
 
         /// <summary>An array in PostgreSQL, JSON text in SQLite.</summary>
         public List<int> GetNumbers(int column) =>
-            row is Npgsql.NpgsqlDataReader ? [.. row.GetFieldValue<int[]>(column)] : row.GetJsonList(column, NumbersJson.Default.ListInt32);
+            row is Npgsql.NpgsqlDataReader ? [.. row.GetFieldValue<int[]>(column)] : row.GetJsonList(column, ListsJson.Default.ListInt32);
     }
 }
 
-/// <summary>Lists of numbers, as SQLite takes and gives them.</summary>
+/// <summary>Lists of numbers and texts, as SQLite takes and gives them.</summary>
 [JsonSerializable(typeof(List<int>))]
 [JsonSerializable(typeof(long[]))]
-internal sealed partial class NumbersJson : JsonSerializerContext;
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class ListsJson : JsonSerializerContext;

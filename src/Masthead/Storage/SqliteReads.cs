@@ -74,10 +74,13 @@ internal sealed class SqliteReads : IDisposable
                 statement.Bind(place, bytes);
                 break;
             case long[] ids:
-                statement.Bind(place, JsonSerializer.Serialize(ids, NumbersJson.Default.Int64Array));
+                statement.Bind(place, JsonSerializer.Serialize(ids, ListsJson.Default.Int64Array));
+                break;
+            case string[] texts:
+                statement.Bind(place, JsonSerializer.Serialize(texts, ListsJson.Default.StringArray));
                 break;
             default:
-                throw new ArgumentException($"A question takes numbers, texts, bytes and ids, not {value.GetType()}.", nameof(value));
+                throw new ArgumentException($"A question takes numbers, texts, bytes and lists, not {value.GetType()}.", nameof(value));
         }
     }
 

@@ -1,15 +1,33 @@
 using Masthead.Features.Media;
 using Masthead.Features.Sections;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Articles;
 
 /// <summary>Where an address that nothing has now leads today.</summary>
-internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTree sections)
+internal sealed class FindAddress(PreparedReads reads, SectionTree sections)
 {
     // A branch may have moved several times; each move is one step.
     private const int MostSteps = 8;
+
+    // Most of who asks for what is nowhere are programs that try addresses of other systems, and many: no mapper for them.
+    private static readonly PreparedRead<Moved> MovedFrom = new("SELECT path, kind, target_id FROM redirects WHERE path = ANY($1)",
+        row => new Moved(row.GetString(0), (RedirectKind)row.GetInt32(1), row.GetInt64(2)));
+
+    private static readonly PreparedRead<bool> IsOrWasPublished = new("SELECT 1 FROM articles WHERE path = $1 AND published_at IS NOT NULL", _ => true);
+
+    private static readonly PreparedRead<bool> IsPublished = new($"SELECT 1 FROM articles WHERE path = $1 AND state = {(int)ArticleState.Published}", _ => true);
+
+    private static readonly PreparedRead<bool> IsAnyBetween = new(
+        $"SELECT 1 FROM listings WHERE kind = {(int)ListingKind.Everything} AND target_id = 0 AND published_at >= $1 AND published_at < $2 LIMIT 1", _ => true);
+
+    private static readonly PreparedRead<string> Author = new("SELECT slug FROM authors WHERE id = $1", row => NamedList.AddressOf(ListingKind.Author, row.GetString(0)));
+
+    private static readonly PreparedRead<string> Tag = new("SELECT slug FROM tags WHERE id = $1", row => NamedList.AddressOf(ListingKind.Tag, row.GetString(0)));
+
+    private static readonly PreparedRead<string> File = new("SELECT hash, content_type FROM media WHERE id = $1", row => Picture.AddressOf(row.GetString(0), row.GetString(1)));
+
+    private static readonly PreparedRead<string> Article = new("SELECT path FROM articles WHERE id = $1", row => "/" + row.GetString(0));
 
     /// <summary>The current address of the thing that once had <paramref name="path"/> (without slashes at its ends), or null.</summary>
     public async Task<string?> RunAsync(string path, CancellationToken cancellationToken)
@@ -20,22 +38,20 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
 
     private async Task<string?> MovedAsync(string path, SectionMap map, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         for (var step = 0; step < MostSteps; step++)
         {
-            var candidates = Prefixes(path).ToArray();
-            var known = await db.Redirects.AsNoTracking().Where(redirect => candidates.Contains(redirect.Path)).ToListAsync(cancellationToken);
-            var best = known.Where(redirect => redirect.Path == path || redirect.Kind == RedirectKind.Section).MaxBy(redirect => redirect.Path.Length);
+            var known = await reads.ReadAsync(MovedFrom, [Prefixes(path).ToArray()], cancellationToken);
+            var best = known.Where(moved => moved.Path == path || moved.Kind == RedirectKind.Section).MaxBy(moved => moved.Path.Length);
             if (best is null)
                 return null;
             if (best.Path == path)
-                return await AddressOfAsync(db, best, map, cancellationToken);
+                return await AddressOfAsync(best, map, cancellationToken);
             if (map.Find(best.TargetId) is not { } section)
                 return null;
             path = section.Path + path[best.Path.Length..];
-            if (map.Find(path) is { } moved)
-                return moved.Address;
-            if (await db.Articles.AnyAsync(article => article.Path == path && article.PublishedAt != null, cancellationToken))
+            if (map.Find(path) is { } front)
+                return front.Address;
+            if (await reads.ReadAsync(IsOrWasPublished, [path], cancellationToken) is [true])
                 return "/" + path;
         }
         return null;
@@ -55,9 +71,8 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
     // A day wider than they are at both ends: whose midnight it is, is not known here.
     private async Task<bool> IsAnyAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (from, until) = (new DateTimeOffset(first.AddDays(-1), default, TimeSpan.Zero), new DateTimeOffset(last.AddDays(2), default, TimeSpan.Zero));
-        return await db.Listings.AnyAsync(row => row.Kind == ListingKind.Everything && row.TargetId == 0 && row.PublishedAt >= from && row.PublishedAt < until, cancellationToken);
+        return await reads.ReadAsync(IsAnyBetween, [from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds()], cancellationToken) is [true];
     }
 
     private async Task<string?> FeedOfAsync(OldFeed feed, SectionMap map, CancellationToken cancellationToken)
@@ -67,8 +82,7 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
             return (feed.IsOfComments ? "/comments/" : "/") + name;
         if (map.Find(feed.Scope) is { } section)
             return section.Address + name;
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await db.Articles.AnyAsync(article => article.Path == feed.Scope && article.State == ArticleState.Published, cancellationToken))
+        if (await reads.ReadAsync(IsPublished, [feed.Scope], cancellationToken) is [true])
             return $"/{feed.Scope}/comments.atom";
         return await RunAsync(feed.Scope, cancellationToken) switch
         {
@@ -81,15 +95,13 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
         };
     }
 
-    private static async Task<string?> AddressOfAsync(NewsDb db, Redirect redirect, SectionMap map, CancellationToken cancellationToken) => redirect.Kind switch
+    private async Task<string?> AddressOfAsync(Moved moved, SectionMap map, CancellationToken cancellationToken)
     {
-        RedirectKind.Section => map.Find(redirect.TargetId)?.Address,
-        RedirectKind.Author => await db.Authors.Where(author => author.Id == redirect.TargetId).Select(author => "/authors/" + author.Slug).FirstOrDefaultAsync(cancellationToken),
-        RedirectKind.Tag => await db.Tags.Where(tag => tag.Id == redirect.TargetId).Select(tag => "/tags/" + tag.Slug).FirstOrDefaultAsync(cancellationToken),
-        RedirectKind.Picture => await db.Media.Where(item => item.Id == redirect.TargetId).Select(item => new { item.Hash, item.ContentType }).FirstOrDefaultAsync(cancellationToken) is { } picture
-            ? Picture.AddressOf(picture.Hash, picture.ContentType) : null,
-        _ => await db.Articles.Where(article => article.Id == redirect.TargetId).Select(article => "/" + article.Path).FirstOrDefaultAsync(cancellationToken),
-    };
+        if (moved.Kind == RedirectKind.Section)
+            return map.Find(moved.TargetId)?.Address;
+        var address = moved.Kind switch { RedirectKind.Author => Author, RedirectKind.Tag => Tag, RedirectKind.Picture => File, _ => Article };
+        return await reads.ReadAsync(address, [moved.TargetId], cancellationToken) is [var found] ? found : null;
+    }
 
     /// <summary>The path itself, then each path above it.</summary>
     private static IEnumerable<string> Prefixes(string path)
@@ -97,4 +109,6 @@ internal sealed class FindAddress(IDbContextFactory<NewsDb> databases, SectionTr
         for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
             yield return path[..end];
     }
+
+    private sealed record Moved(string Path, RedirectKind Kind, long TargetId);
 }
