@@ -3,7 +3,6 @@ using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Features.Settings;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Feeds;
 
@@ -50,7 +49,7 @@ internal sealed record CommentFeedItem(
 }
 
 /// <summary>Reads the newest comments; null when there is no such article.</summary>
-internal sealed class CommentFeedReader(IDbContextFactory<NewsDb> databases, PreparedReads reads, CurrentSettings settings)
+internal sealed class CommentFeedReader(PreparedReads reads, CurrentSettings settings)
 {
     private const int MostOfArticle = 100;
     private const int MostOfAll = 50;
@@ -63,6 +62,16 @@ internal sealed class CommentFeedReader(IDbContextFactory<NewsDb> databases, Pre
         WHERE c.is_shown AND +c.state = {(int)CommentState.Published} AND a.id = c.article_id AND a.state = {(int)ArticleState.Published} ORDER BY c.created_at DESC, c.id DESC LIMIT {MostOfAll}
         """, Item);
 
+    private static readonly PreparedRead<(long Id, string Headline)> Article = new(
+        $"SELECT id, headline FROM articles WHERE path = $1 AND state = {(int)ArticleState.Published}", row => (row.GetInt64(0), row.GetString(1)));
+
+    // Among the article's own comments: along the states it would be all of the site's until there are enough.
+    private static readonly PreparedRead<CommentFeedItem> NewestOfArticle = new($"""
+        SELECT c.id, c.parent_id, c.author_name, c.html, c.created_at, c.edited_at, a.id, a.headline, a.path
+        FROM comments c JOIN articles a ON a.id = c.article_id
+        WHERE c.article_id = $1 AND c.is_shown AND +c.state = {(int)CommentState.Published} ORDER BY c.id DESC LIMIT {MostOfArticle}
+        """, Item);
+
     public async Task<CommentFeed> OfAllAsync(CancellationToken cancellationToken)
     {
         var name = (await settings.GetAsync(cancellationToken)).Name;
@@ -72,24 +81,15 @@ internal sealed class CommentFeedReader(IDbContextFactory<NewsDb> databases, Pre
 
     public async Task<CommentFeed?> OfArticleAsync(string path, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var article = await db.Articles.AsNoTracking().Where(article => article.Path == path && article.State == ArticleState.Published)
-            .Select(article => new { article.Id, article.Headline, article.Path }).FirstOrDefaultAsync(cancellationToken);
-        if (article is null)
+        if (await reads.ReadAsync(Article, [path], cancellationToken) is not [var (id, headline)])
             return null;
-        var items = await db.Comments.AsNoTracking()
-            .Where(comment => comment.ArticleId == article.Id && comment.IsShown && comment.State == CommentState.Published)
-            .OrderByDescending(comment => comment.Id).Take(MostOfArticle)
-            .Select(comment => new CommentFeedItem(
-                comment.Id, comment.ParentId, comment.AuthorName, comment.Html, comment.CreatedAt, comment.EditedAt, article.Id, article.Headline, article.Path))
-            .ToListAsync(cancellationToken);
         return new CommentFeed
         {
-            Subject = article.Headline,
-            PageAddress = FeedXml.Escaped("/" + article.Path),
+            Subject = headline,
+            PageAddress = FeedXml.Escaped("/" + path),
             SiteName = (await settings.GetAsync(cancellationToken)).Name,
-            Items = items,
-            Tags = [PageTags.Article(article.Id)],
+            Items = await reads.ReadAsync(NewestOfArticle, [id], cancellationToken),
+            Tags = [PageTags.Article(id)],
         };
     }
 

@@ -3,7 +3,6 @@ using Masthead.Features.Articles;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Feeds;
 
@@ -59,7 +58,7 @@ internal sealed class FeedItem
 }
 
 /// <summary>Reads what a feed holds; null when there is nothing at its address.</summary>
-internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, RememberedArticles<FeedItem> items, SectionTree tree, CurrentSettings settings)
+internal sealed class FeedReader(PreparedReads reads, RememberedArticles<FeedItem> items, SectionTree tree, CurrentSettings settings)
 {
     private const int Longest = 30;
 
@@ -92,17 +91,13 @@ internal sealed class FeedReader(IDbContextFactory<NewsDb> databases, Remembered
             return new Subject(ListingKind.Everything, 0, "", site.Tagline, "/", PageTags.Feeds);
         if ((await tree.GetAsync(cancellationToken)).Find(scope) is { } section)
             return new Subject(ListingKind.Section, section.Id, section.Name, section.Description, section.Address, PageTags.Section(section.Id));
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return scope.Split('/') switch
+        var list = scope.Split('/') switch
         {
-            ["authors", var slug] => await db.Authors.AsNoTracking().Where(author => author.Slug == slug)
-                .Select(author => new Subject(ListingKind.Author, author.Id, author.Name, author.Bio, "/authors/" + author.Slug, PageTags.Author(author.Id)))
-                .FirstOrDefaultAsync(cancellationToken),
-            ["tags", var slug] => await db.Tags.AsNoTracking().Where(tag => tag.Slug == slug)
-                .Select(tag => new Subject(ListingKind.Tag, tag.Id, tag.Name, "", "/tags/" + tag.Slug, PageTags.Tag(tag.Id)))
-                .FirstOrDefaultAsync(cancellationToken),
+            ["authors", var slug] => await NamedList.ReadAsync(reads, ListingKind.Author, slug, cancellationToken),
+            ["tags", var slug] => await NamedList.ReadAsync(reads, ListingKind.Tag, slug, cancellationToken),
             _ => null,
         };
+        return list is null ? null : new Subject(list.Kind, list.Id, list.Name, list.Description, list.Address, list.PageTag);
     }
 
     private static FeedItem Item(DbDataReader row) => new()

@@ -3,30 +3,28 @@ using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Reading;
 
 /// <summary>Everything under one tag, newest first.</summary>
-internal sealed class TagModel(NewsDb db, RiverReader reader, OldAddresses old) : PageModel
+internal sealed class TagModel(PreparedReads reads, RiverReader reader, OldAddresses old) : PageModel
 {
-    public Tag Tag { get; private set; } = null!;
+    public NamedList Tag { get; private set; } = null!;
     public River River { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string slug, string? before, CancellationToken cancellationToken)
     {
-        if (await db.Tags.AsNoTracking().FirstOrDefaultAsync(tag => tag.Slug == slug, cancellationToken) is not { } tag)
+        if (await NamedList.ReadAsync(reads, ListingKind.Tag, slug, cancellationToken) is not { } tag)
             return await old.AnswerAsync("tags/" + slug, cancellationToken);
 
-        var address = "/tags/" + tag.Slug;
         Tag = tag;
-        River = await reader.ReadAsync(HttpContext, ListingKind.Tag, tag.Id, address, before, PageTags.Tag(tag.Id), cancellationToken);
+        River = await reader.ReadAsync(HttpContext, tag.Kind, tag.Id, tag.Address, before, tag.PageTag, cancellationToken);
         ViewData.Head = new PageHead
         {
             Title = tag.Name,
             Description = $"Everything we have published about {tag.Name}.",
-            Canonical = address,
-            FeedsAt = address + "/",
+            Canonical = tag.Address,
+            FeedsAt = tag.Address + "/",
             IsIndexed = before is null,
         };
         return Page();
