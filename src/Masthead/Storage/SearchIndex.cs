@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Masthead.Storage;
 
@@ -115,15 +116,18 @@ internal static class SearchIndex
     }
 
     /// <summary>Articles that answer the question, newest first.</summary>
-    public static async Task<SearchFindings> FindAsync(this NewsDb db, SearchQuestion question, int most, CancellationToken cancellationToken)
+    /// <param name="connection">Open.</param>
+    /// <param name="question">What to look for.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public static async Task<SearchFindings> FindAsync(this DbConnection connection, SearchQuestion question, int most, CancellationToken cancellationToken)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var few = question.IsNarrow ? await FewAsync(db, question, cancellationToken) : null;
+        var few = question.IsNarrow ? await FewAsync(connection, question, cancellationToken) : null;
         var found = new List<long>();
         var (examined, below) = (0, Math.Min(question.Below, question.Until is { } until ? PlaceAt(until) : long.MaxValue));
         for (var slice = FirstSlice; ; slice *= 8)
         {
-            var matches = await SliceAsync(db, question, few, below, slice = Math.Min(slice, question.MostExamined - examined), cancellationToken);
+            var matches = await SliceAsync(connection, question, few, below, slice = Math.Min(slice, question.MostExamined - examined), cancellationToken);
             foreach (var (place, isListed) in matches)
             {
                 if (isListed)
@@ -139,10 +143,10 @@ internal static class SearchIndex
         }
     }
 
-    private static async Task<List<(long Place, bool IsListed)>> SliceAsync(NewsDb db, SearchQuestion question, long[]? few, long below, int slice, CancellationToken cancellationToken)
+    private static async Task<List<(long Place, bool IsListed)>> SliceAsync(DbConnection connection, SearchQuestion question, long[]? few, long below, int slice, CancellationToken cancellationToken)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = db.Database.IsNpgsql() ? PostgresText(question, command, few) : SqliteText(question, command, few);
+        await using var command = connection.CreateCommand();
+        command.CommandText = connection is NpgsqlConnection ? PostgresText(question, command, few) : SqliteText(question, command, few);
         Add(command, "least", question.From is { } from ? PlaceAt(from) : -long.MaxValue);
         Add(command, "below", below);
         Add(command, "slice", slice);
@@ -157,14 +161,23 @@ internal static class SearchIndex
     /// The places of the narrowest list, when they are few: then each of them is looked up. A common word would otherwise be followed through every
     /// article that holds it, to find one that also stands in the list.
     /// </summary>
-    private static async Task<long[]?> FewAsync(NewsDb db, SearchQuestion question, CancellationToken cancellationToken)
+    private static async Task<long[]?> FewAsync(DbConnection connection, SearchQuestion question, CancellationToken cancellationToken)
     {
         var ((kind, target), from, until) = (question.Lists[^1], question.From ?? long.MinValue, question.Until ?? long.MaxValue);
-        var listed = await db.Database.SqlQuery<Listed>($"""
-            SELECT article_id AS "ArticleId", published_at AS "PublishedAt" FROM listings
-            WHERE kind = {kind} AND target_id = {target} AND published_at >= {from} AND published_at < {until} LIMIT {MostLookedUp + 1}
-            """).ToListAsync(cancellationToken);
-        return listed.Count <= MostLookedUp ? [.. listed.Select(row => PlaceAt(row.PublishedAt) + row.ArticleId)] : null;
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT article_id, published_at FROM listings
+            WHERE kind = @kind AND target_id = @target AND published_at >= @from AND published_at < @until LIMIT {MostLookedUp + 1}
+            """;
+        Add(command, "kind", kind);
+        Add(command, "target", target);
+        Add(command, "from", from);
+        Add(command, "until", until);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var places = new List<long>();
+        while (await rows.ReadAsync(cancellationToken))
+            places.Add(PlaceAt(rows.GetInt64(1)) + rows.GetInt64(0));
+        return places.Count <= MostLookedUp ? [.. places] : null;
     }
 
     private static string SqliteText(SearchQuestion question, DbCommand command, long[]? few)
@@ -254,8 +267,6 @@ internal static class SearchIndex
         "tr" => "turkish",
         _ => "simple",
     };
-
-    private sealed record Listed(long ArticleId, long PublishedAt);
 
     private static void Add(DbCommand command, string name, object value)
     {

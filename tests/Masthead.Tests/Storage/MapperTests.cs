@@ -7,6 +7,7 @@ using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Jobs;
 using Masthead.Storage;
+using Masthead.Tests.Features.Articles;
 using Masthead.Tests.Features.Comments;
 using Masthead.Tests.Features.Reading;
 using Masthead.Tests.Hosting;
@@ -52,10 +53,25 @@ public sealed class MapperTests
     [InlineData("/tags/boats/feed.xml", 200)]
     [InlineData("/comments/feed.xml", 200)]
     [InlineData("/town/the-harbour-lights/comments.atom", 200)]
+    [InlineData("/port/the-ferry", 200)]
+    [InlineData("/search?q=sails", 200)]
+    [InlineData("/search?q=ferry&section=port&author=Ada", 200)]
+    [InlineData("/search?from=2026-03-01", 200)]
+    [InlineData("/search?from=2026-03-01&section=port&author=Ada", 200)]
+    [InlineData("/2026/03", 301)]
     [InlineData("/old/place", 301)]
     [InlineData("/2019/05", 404)]
     [InlineData("/wp-login.php", 404)]
     [InlineData("/robots.txt", 200)]
+    [InlineData("/sitemap.xml", 200)]
+    [InlineData("/sitemaps/2026-03.xml", 200)]
+    [InlineData("/news-sitemap.xml", 200)]
+    [InlineData("/api/v1/articles", 200)]
+    [InlineData("/api/v1/articles?author=ada", 200)]
+    [InlineData("/api/v1/articles/1", 200)]
+    [InlineData("/api/v1/articles/1/comments", 200)]
+    [InlineData("/api/v1/authors", 200)]
+    [InlineData("/api/v1/search?q=ferry", 200)]
     [InlineData("/privacy/comments", 200)]
     public async Task Nor_do_the_pages_that_readers_and_their_programs_open(string address, int status)
     {
@@ -86,8 +102,9 @@ public sealed class MapperTests
         var thread = await new Conversation(site).BeginAsync();
         await thread.AddAsync([0, 1, 0]);
         await thread.AddAsync([0], CommentState.Spam);
+        await site.PublishedAsync(await site.SectionAsync("Port"), "The ferry", new ArticleDraft { Body = "It sails.", Authors = ["Ada"], Tags = ["Boats"] });
         await using var db = site.OpenDatabase();
-        db.AddRange(new Author("Ada", "ada"), new Tag("Boats", "boats"), new Redirect("old/place", RedirectKind.Article, thread.ArticleId, site.Clock.GetUtcNow()));
+        db.Add(new Redirect("old/place", RedirectKind.Article, thread.ArticleId, site.Clock.GetUtcNow()));
         await db.SaveChangesAsync();
         await db.Jobs.ExecuteDeleteAsync();
         return database;

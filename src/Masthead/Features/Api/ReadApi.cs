@@ -7,16 +7,29 @@ using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Api;
 
 /// <summary>What programs read: the same lists, articles, threads and search results as the pages, under the same cache tags.</summary>
 internal sealed class ReadApi(
-    NewsDb db, PreparedReads reads, SectionTree tree, CurrentSettings settings, SearchArticles search, SiteAddress site, TimeProvider clock)
+    PreparedReads reads, SectionTree tree, CurrentSettings settings, SearchArticles search, SiteAddress site, TimeProvider clock)
 {
     private const int UsualLength = 20;
     private const int MostLength = 50;
+
+    // Only what readers see has an address here.
+    private static readonly PreparedRead<string> Path = new($"SELECT path FROM articles WHERE id = $1 AND state = {(int)ArticleState.Published}", row => row.GetString(0));
+
+    // Only names under which something is published: a draft's are nobody's business yet.
+    private static readonly PreparedRead<Named> Authors = new($"""
+        SELECT n.name, n.slug FROM authors n WHERE n.slug > $1 AND EXISTS (SELECT 1 FROM listings l WHERE l.kind = {(int)ListingKind.Author} AND l.target_id = n.id)
+        ORDER BY n.slug LIMIT $2
+        """, row => new Named(row.GetString(0), row.GetString(1)));
+
+    private static readonly PreparedRead<Named> Tags = new($"""
+        SELECT n.name, n.slug FROM tags n WHERE n.slug > $1 AND EXISTS (SELECT 1 FROM listings l WHERE l.kind = {(int)ListingKind.Tag} AND l.target_id = n.id)
+        ORDER BY n.slug LIMIT $2
+        """, row => new Named(row.GetString(0), row.GetString(1)));
 
     public async Task<IResult> ArticlesAsync(
         HttpContext context, string? section, string? author, string? tag, string? path, string? before, int? limit, CancellationToken cancellationToken)
@@ -62,10 +75,10 @@ internal sealed class ReadApi(
     }
 
     public Task<IResult> AuthorsAsync(HttpContext context, string? after, int? limit, CancellationToken cancellationToken) =>
-        NamesAsync(context, ListingKind.Author, db.Authors.Select(author => new Named { Id = author.Id, Name = author.Name, Slug = author.Slug }), after, limit, cancellationToken);
+        NamesAsync(context, ListingKind.Author, Authors, after, limit, cancellationToken);
 
     public Task<IResult> TagsAsync(HttpContext context, string? after, int? limit, CancellationToken cancellationToken) =>
-        NamesAsync(context, ListingKind.Tag, db.Tags.Select(tag => new Named { Id = tag.Id, Name = tag.Name, Slug = tag.Slug }), after, limit, cancellationToken);
+        NamesAsync(context, ListingKind.Tag, Tags, after, limit, cancellationToken);
 
     public async Task<IResult> SearchAsync(
         HttpContext context, string? q, string? section, string? author, DateOnly? from, DateOnly? until, string? order, string? after, CancellationToken cancellationToken)
@@ -79,20 +92,16 @@ internal sealed class ReadApi(
             results.Hits.Select(hit => new ApiHit(map.Story(hit.Story), Marked(hit.Headline), Marked(hit.Excerpt))).ToList(), results.Next is { } next ? Next(context, "after", next) : null));
     }
 
-    // Only names under which something is published: a draft's are nobody's business yet. A publication evicts the front, a new name every page.
-    private async Task<IResult> NamesAsync(HttpContext context, ListingKind kind, IQueryable<Named> names, string? after, int? limit, CancellationToken cancellationToken)
+    // A publication evicts the front, a new name every page.
+    private async Task<IResult> NamesAsync(HttpContext context, ListingKind kind, PreparedRead<Named> names, string? after, int? limit, CancellationToken cancellationToken)
     {
         if (limit is < 1 or > MostLength)
             return BadLimit();
         var length = limit ?? UsualLength;
-        var published = db.Listings.Where(row => row.Kind == kind).Select(row => row.TargetId);
-        names = names.Where(name => published.Contains(name.Id));
-        if (!string.IsNullOrEmpty(after))
-            names = names.Where(name => string.Compare(name.Slug, after) > 0);
-        var read = await names.OrderBy(name => name.Slug).Take(length + 1).ToListAsync(cancellationToken);
+        var read = await reads.ReadAsync(names, [after ?? "", length + 1], cancellationToken);
         context.CachePage(PageTags.Front);
-        var (root, shown) = (kind == ListingKind.Author ? "/authors/" : "/tags/", read.Take(length));
-        return Results.Json(new ApiPage<ApiName>(shown.Select(name => new ApiName(name.Name, name.Slug, site.Absolute(context.Request, root + name.Slug))).ToList(),
+        var shown = read.Take(length);
+        return Results.Json(new ApiPage<ApiName>(shown.Select(name => new ApiName(name.Name, name.Slug, site.Absolute(context.Request, NamedList.AddressOf(kind, name.Slug)))).ToList(),
             read.Count > length ? Next(context, "after", read[length - 1].Slug) : null));
     }
 
@@ -106,20 +115,21 @@ internal sealed class ReadApi(
         return map.Article(article, window.IsOpen);
     }
 
-    // Only what readers see has an address here.
-    private Task<string?> PathOfAsync(long id, CancellationToken cancellationToken) =>
-        db.Articles.Where(article => article.Id == id && article.State == ArticleState.Published).Select(article => article.Path).FirstOrDefaultAsync(cancellationToken);
+    private async Task<string?> PathOfAsync(long id, CancellationToken cancellationToken) => await reads.ReadAsync(Path, [id], cancellationToken) is [var path] ? path : null;
 
     private async Task<(ListingKind Kind, long Target, string Tag)?> ListAsync(string? section, string? author, string? tag, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(section))
             return (await tree.GetAsync(cancellationToken)).Find(section.Trim('/')) is { } found ? (ListingKind.Section, found.Id, PageTags.Section(found.Id)) : null;
         if (!string.IsNullOrEmpty(author))
-            return await db.Authors.Where(row => row.Slug == author).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id ? (ListingKind.Author, id, PageTags.Author(id)) : null;
+            return await NamedAsync(ListingKind.Author, author, cancellationToken);
         if (!string.IsNullOrEmpty(tag))
-            return await db.Tags.Where(row => row.Slug == tag).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id ? (ListingKind.Tag, id, PageTags.Tag(id)) : null;
+            return await NamedAsync(ListingKind.Tag, tag, cancellationToken);
         return (ListingKind.Everything, 0, PageTags.Front);
     }
+
+    private async Task<(ListingKind Kind, long Target, string Tag)?> NamedAsync(ListingKind kind, string slug, CancellationToken cancellationToken) =>
+        await NamedList.ReadAsync(reads, kind, slug, cancellationToken) is { } list ? (list.Kind, list.Id, list.PageTag) : null;
 
     private async Task<ApiMapper> MapperAsync(HttpContext context, CancellationToken cancellationToken) =>
         new(await tree.GetAsync(cancellationToken), path => site.Absolute(context.Request, path));
@@ -137,12 +147,7 @@ internal sealed class ReadApi(
 
     private static IResult NoArticle() => ApiProblem.Of(StatusCodes.Status404NotFound, "article_missing", "There is no such article.");
 
-    private sealed class Named
-    {
-        public required long Id { get; init; }
-        public required string Name { get; init; }
-        public required string Slug { get; init; }
-    }
+    private sealed record Named(string Name, string Slug);
 }
 
 /// <summary>A refusal for programs, with a code that stays.</summary>

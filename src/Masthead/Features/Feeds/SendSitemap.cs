@@ -5,7 +5,6 @@ using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Storage;
 using Masthead.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Feeds;
 
@@ -13,7 +12,7 @@ namespace Masthead.Features.Feeds;
 /// Sitemaps (sitemaps.org 0.9): an index, the section fronts, and the articles by month of publication; and the last two days for news
 /// engines (Google's news sitemap 0.9, at most 1,000 articles).
 /// </summary>
-internal sealed class SendSitemap(NewsDb db, SectionTree tree, CurrentSettings settings, SiteAddress address, TimeProvider clock)
+internal sealed class SendSitemap(PreparedReads reads, SectionTree tree, CurrentSettings settings, SiteAddress address, TimeProvider clock)
 {
     private const string Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string News = "http://www.google.com/schemas/sitemap-news/0.9";
@@ -22,7 +21,22 @@ internal sealed class SendSitemap(NewsDb db, SectionTree tree, CurrentSettings s
     private const int MostNews = 1000;
     private static readonly TimeSpan NewsAge = TimeSpan.FromDays(2);
 
-    private IQueryable<Listing> Everything => db.Listings.AsNoTracking().Where(row => row.Kind == ListingKind.Everything && row.TargetId == 0);
+    private static readonly string Everything = $"WHERE l.kind = {(int)ListingKind.Everything} AND l.target_id = 0";
+
+    private static readonly PreparedRead<DateTimeOffset> NewestBefore = new(
+        $"SELECT l.published_at FROM listings l {Everything} AND l.published_at < $1 ORDER BY l.published_at DESC LIMIT 1", row => row.GetInstant(0));
+
+    private static readonly PreparedRead<long> Count = new($"SELECT count(*) FROM listings l {Everything} AND l.published_at >= $1 AND l.published_at < $2", row => row.GetInt64(0));
+
+    private static readonly PreparedRead<(string Path, DateTimeOffset UpdatedAt, DateTimeOffset PublishedAt)> Between = new($"""
+        SELECT a.path, a.updated_at, l.published_at FROM listings l JOIN articles a ON a.id = l.article_id
+        {Everything} AND l.published_at >= $1 AND l.published_at < $2 ORDER BY l.published_at, l.article_id LIMIT {MostPerFile} OFFSET $3
+        """, row => (row.GetString(0), row.GetInstant(1), row.GetInstant(2)));
+
+    private static readonly PreparedRead<(string Path, string Headline, string Language, DateTimeOffset PublishedAt)> Since = new($"""
+        SELECT a.path, a.headline, a.language, l.published_at FROM listings l JOIN articles a ON a.id = l.article_id
+        {Everything} AND l.published_at >= $1 ORDER BY l.published_at DESC, l.article_id DESC LIMIT {MostNews}
+        """, row => (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInstant(3)));
 
     public async Task<IResult> IndexAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -56,12 +70,8 @@ internal sealed class SendSitemap(NewsDb db, SectionTree tree, CurrentSettings s
         }
         if (Month(name) is not { } month)
             return Results.NotFound();
-        var articles = await (from row in Everything
-                              where row.PublishedAt >= month.From && row.PublishedAt < month.To
-                              orderby row.PublishedAt, row.ArticleId
-                              join article in db.Articles on row.ArticleId equals article.Id
-                              select new { article.Path, article.UpdatedAt, row.PublishedAt })
-            .Skip((month.Part - 1) * MostPerFile).Take(MostPerFile).ToListAsync(cancellationToken);
+        var articles = await reads.ReadAsync(
+            Between, [month.From.ToUnixTimeMilliseconds(), month.To.ToUnixTimeMilliseconds(), (month.Part - 1L) * MostPerFile], cancellationToken);
         if (articles.Count == 0)
             return Results.NotFound();
         context.CachePage(PageTags.Feeds);
@@ -74,11 +84,7 @@ internal sealed class SendSitemap(NewsDb db, SectionTree tree, CurrentSettings s
         var site = address.Of(context.Request);
         var paper = await settings.GetAsync(cancellationToken);
         var since = clock.GetUtcNow() - NewsAge;
-        var articles = await (from row in Everything
-                              where row.PublishedAt >= since
-                              orderby row.PublishedAt descending, row.ArticleId descending
-                              join article in db.Articles on row.ArticleId equals article.Id
-                              select new { article.Path, article.Headline, article.Language, row.PublishedAt }).Take(MostNews).ToListAsync(cancellationToken);
+        var articles = await reads.ReadAsync(Since, [since.ToUnixTimeMilliseconds()], cancellationToken);
         context.CachePage(PageTags.Feeds);
         if (articles.Count > 0)
             context.CachePageUntil(articles[^1].PublishedAt + NewsAge);
@@ -125,17 +131,15 @@ internal sealed class SendSitemap(NewsDb db, SectionTree tree, CurrentSettings s
     private async Task<IReadOnlyList<string>> PartsAsync(CancellationToken cancellationToken)
     {
         var parts = new List<string>();
-        var newest = await Everything.OrderByDescending(row => row.PublishedAt).Select(row => (DateTimeOffset?)row.PublishedAt).FirstOrDefaultAsync(cancellationToken);
-        while (newest is { } at)
+        var before = long.MaxValue;
+        while (await reads.ReadAsync(NewestBefore, [before], cancellationToken) is [var at])
         {
             var from = new DateTimeOffset(at.UtcDateTime.Year, at.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
-            var to = from.AddMonths(1);
-            var count = await Everything.CountAsync(row => row.PublishedAt >= from && row.PublishedAt < to, cancellationToken);
+            before = from.ToUnixTimeMilliseconds();
+            var count = (await reads.ReadAsync(Count, [before, from.AddMonths(1).ToUnixTimeMilliseconds()], cancellationToken))[0];
             var name = from.ToString("yyyy-MM", CultureInfo.InvariantCulture);
             for (var part = 1; part <= (count + MostPerFile - 1) / MostPerFile; part++)
                 parts.Add(part == 1 ? name : $"{name}-{part}");
-            newest = await Everything.Where(row => row.PublishedAt < from).OrderByDescending(row => row.PublishedAt)
-                .Select(row => (DateTimeOffset?)row.PublishedAt).FirstOrDefaultAsync(cancellationToken);
         }
         return parts;
     }

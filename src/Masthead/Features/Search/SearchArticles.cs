@@ -1,10 +1,10 @@
+using System.Data.Common;
 using System.Globalization;
 using Masthead.Features.Articles;
 using Masthead.Features.Reading;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Search;
 
@@ -32,11 +32,22 @@ internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, string? Next
 /// Finds published articles, newest first: first those whose headline answers, then the others, or all by time alone. No ranking by how often a word stands
 /// somewhere: news is looked for by what it is about and when it was, and the order costs nothing however common a word is.
 /// </summary>
-internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree tree, CurrentSettings settings)
+internal sealed class SearchArticles(PlainConnections connections, PreparedReads reads, SectionTree tree, CurrentSettings settings)
 {
     public const int PageLength = 20;
 
     private static readonly PreparedRead<(long Id, string Html)> Bodies = new("SELECT id, body_html FROM articles WHERE id = ANY($1)", row => (row.GetInt64(0), row.GetString(1)));
+
+    private static readonly PreparedRead<long> Author = new("SELECT id FROM authors WHERE slug = $1 OR slug = $2 LIMIT 1", row => row.GetInt64(0));
+
+    private const string InTime = "SELECT l.published_at, l.article_id FROM listings l WHERE l.kind = $1 AND l.target_id = $2 AND l.published_at >= $3 AND (l.published_at, l.article_id) < ($4, $5)";
+    private const string NewestFirst = " ORDER BY l.published_at DESC, l.article_id DESC LIMIT $6";
+
+    private static readonly PreparedRead<ListCursor> During = new(InTime + NewestFirst, Place);
+
+    // The pluses leave SQLite the index of articles: along the other list it would walk once for every article.
+    private static readonly PreparedRead<ListCursor> DuringInBoth = new(
+        InTime + " AND EXISTS (SELECT 1 FROM listings other WHERE other.article_id = l.article_id AND +other.kind = $7 AND +other.target_id = $8)" + NewestFirst, Place);
 
     /// <returns>Null when there is neither a word nor a day to look for. Days alone list everything of that time, newest first.</returns>
     public async Task<SearchResults?> RunAsync(SearchWish wish, CancellationToken cancellationToken)
@@ -57,12 +68,13 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
 
     private async Task<(List<long> Places, Cursor? Next)> FindAsync(SearchQuestion question, Cursor from, CancellationToken cancellationToken)
     {
+        await using var connection = await connections.OpenAsync(cancellationToken);
         var found = new List<long>();
         for (Cursor? at = from; at is { } cursor; at = cursor.Then)
         {
             // One more than the page holds tells whether another follows.
             var wanted = PageLength + 1 - found.Count;
-            var findings = await db.FindAsync(question with { Part = cursor.Part, Below = cursor.Below }, wanted, cancellationToken);
+            var findings = await connection.FindAsync(question with { Part = cursor.Part, Below = cursor.Below }, wanted, cancellationToken);
             if (findings.Places.Count == wanted)
             {
                 found.AddRange(findings.Places.SkipLast(1));
@@ -80,16 +92,15 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
     private async Task<SearchResults> DuringAsync(SearchWish wish, IReadOnlyList<(int Kind, long Target)> lists, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
         var (from, before) = (Instant(wish.From, zone) ?? DateTimeOffset.UnixEpoch, ListCursor.Parse(wish.After) ?? new ListCursor(Instant(wish.Until?.AddDays(1), zone) ?? DateTimeOffset.MaxValue, 0));
-        var (narrowest, narrowestTarget) = ((ListingKind)lists[^1].Kind, lists[^1].Target);
-        var rows = db.Listings.AsNoTracking().Where(row => row.Kind == narrowest && row.TargetId == narrowestTarget && row.PublishedAt >= from && row.PublishedAt <= before.PublishedAt
-            && (row.PublishedAt < before.PublishedAt || row.ArticleId < before.ArticleId));
-        var all = db.Listings;
-        foreach (var (kind, target) in lists.Skip(1).SkipLast(1))
-            rows = rows.Where(row => all.Any(other => other.Kind == (ListingKind)kind && other.TargetId == target && other.ArticleId == row.ArticleId));
-        var read = await rows.OrderByDescending(row => row.PublishedAt).ThenByDescending(row => row.ArticleId).Take(PageLength + 1).ToListAsync(cancellationToken);
+        object[] values = [lists[^1].Kind, lists[^1].Target, from.ToUnixTimeMilliseconds(), before.PublishedAt.ToUnixTimeMilliseconds(), before.ArticleId, PageLength + 1];
+        var read = lists is [_, var (kind, target), _]
+            ? await reads.ReadAsync(DuringInBoth, [.. values, kind, target], cancellationToken)
+            : await reads.ReadAsync(During, values, cancellationToken);
         var hits = await ReadAsync(read.Take(PageLength).Select(row => row.ArticleId).ToArray(), [], cancellationToken);
-        return new SearchResults(hits, read.Count > PageLength ? new ListCursor(read[PageLength - 1].PublishedAt, read[PageLength - 1].ArticleId).ToString() : null);
+        return new SearchResults(hits, read.Count > PageLength ? read[PageLength - 1].ToString() : null);
     }
+
+    private static ListCursor Place(DbDataReader row) => new(row.GetInstant(0), row.GetInt64(1));
 
     private static DateTimeOffset? Instant(DateOnly? day, TimeZoneInfo zone) =>
         Start(day, zone) is { } start ? DateTimeOffset.FromUnixTimeMilliseconds(start) : null;
@@ -106,8 +117,7 @@ internal sealed class SearchArticles(NewsDb db, PreparedReads reads, SectionTree
         }
         if (wish.Author is not "")
         {
-            var slug = Slug.From(wish.Author);
-            if (await db.Authors.Where(author => author.Slug == slug || author.Slug == wish.Author).Select(author => (long?)author.Id).FirstOrDefaultAsync(cancellationToken) is not { } author)
+            if (await reads.ReadAsync(Author, [Slug.From(wish.Author), wish.Author], cancellationToken) is not [var author])
                 return null;
             lists.Add(((int)ListingKind.Author, author));
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Masthead.Features.Articles;
+using Masthead.Features.Search;
 using Masthead.Features.Sections;
 using Masthead.Features.Seeding;
 using Masthead.Storage;
@@ -50,6 +51,30 @@ public sealed class SearchOrderTests
     }
 
     [Fact]
+    public async Task Days_alone_list_what_stands_both_in_the_section_and_under_the_name_page_by_page()
+    {
+        await using var site = await TestSite.StartAsync();
+        var (today, sport) = (await site.SectionAsync("Today"), await site.SectionAsync("Sport"));
+        await site.PublishedAsync(sport, "Elsewhere", Body with { Authors = ["Ada"] });
+        await site.PublishedAsync(today, "Somebody else", Body with { Authors = ["Ben"] });
+        var day = Day(site);
+        var wanted = new List<string>();
+        for (var i = 0; i < 21; i++)
+        {
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
+            await site.PublishedAsync(today, $"Story {i}", Body with { Authors = ["Ada"] });
+            wanted.Insert(0, $"Story {i}");
+        }
+
+        var wish = new SearchWish("", "today", "Ada", DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), null, null, false);
+        var first = (await site.InScopeAsync((SearchArticles search) => search.RunAsync(wish, default)))!;
+        var second = (await site.InScopeAsync((SearchArticles search) => search.RunAsync(wish with { After = first.Next }, default)))!;
+
+        Assert.Equal(wanted, first.Hits.Concat(second.Hits).Select(hit => hit.Story.Headline));
+        Assert.Equal((20, null), (first.Hits.Count, second.Next));
+    }
+
+    [Fact]
     public async Task However_little_is_looked_at_for_one_page_all_pages_together_hold_the_same()
     {
         await using var site = await TestSite.StartAsync();
@@ -61,7 +86,8 @@ public sealed class SearchOrderTests
         var question = new SearchQuestion([new SearchTerm(["sar"], false, false)], "en", SearchPart.Everywhere,
             [((int)ListingKind.Everything, 0), ((int)ListingKind.Section, section.Key)], null, null, long.MaxValue);
 
-        var whole = await db.FindAsync(question, 1_000, default);
+        await using var connection = await site.Services.GetRequiredService<PlainConnections>().OpenAsync(default);
+        var whole = await connection.FindAsync(question, 1_000, default);
         Assert.Null(whole.Reached);
         Assert.InRange(whole.Places.Count, 100, section.Count);
         Assert.Equal(await NewestFirstAsync(db, whole.Places), whole.Places.Select(SearchIndex.ArticleAt));
@@ -69,7 +95,7 @@ public sealed class SearchOrderTests
         var pages = new List<long>();
         for (long? below = long.MaxValue; below is { } from;)
         {
-            var page = await db.FindAsync(question with { Below = from, MostExamined = 40 }, 7, default);
+            var page = await connection.FindAsync(question with { Below = from, MostExamined = 40 }, 7, default);
             pages.AddRange(page.Places);
             below = page.Reached;
         }
