@@ -7,6 +7,7 @@ using Masthead.Features.Articles;
 using Masthead.Features.Comments;
 using Masthead.Jobs;
 using Masthead.Storage;
+using Masthead.Tests.Features.Akismet;
 using Masthead.Tests.Features.Articles;
 using Masthead.Tests.Features.Comments;
 using Masthead.Tests.Features.Reading;
@@ -31,6 +32,7 @@ public sealed class MapperTests
         Assert.Equal([site.Clock.GetUtcNow().AddMinutes(10).ToUnixTimeMilliseconds()], await DueAsync(site));
 
         await ActivatorUtilities.CreateInstance<RehearseChecks>(site.Services).RunAsync();
+        Assert.Contains("\nmasthead_jobs_waiting 0\n", (await site.GetAsync("/metrics", host: "localhost")).Body, StringComparison.Ordinal);
         await site.Services.GetRequiredService<RecoverChecks>().RunAsync(default);
         await site.Services.GetRequiredService<CheckLog>().WriteUnrecordedAsync();
         await site.Services.GetRequiredService<KeyUses>().WriteAsync(default);
@@ -63,6 +65,7 @@ public sealed class MapperTests
     [InlineData("/2019/05", 404)]
     [InlineData("/wp-login.php", 404)]
     [InlineData("/robots.txt", 200)]
+    [InlineData("/health/ready", 200)]
     [InlineData("/sitemap.xml", 200)]
     [InlineData("/sitemaps/2026-03.xml", 200)]
     [InlineData("/news-sitemap.xml", 200)]

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Masthead.Jobs;
 using Masthead.Storage;
 using Masthead.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Operations;
 
@@ -12,8 +10,12 @@ namespace Masthead.Features.Operations;
 /// <c>/metrics</c> in the Prometheus text format, version 0.0.4. Answered to loopback only, unless <c>Masthead:MetricsOpen</c> is true: what a
 /// site's numbers say is nobody else's business.
 /// </summary>
-internal sealed class MetricsPage(IEnumerable<IMeasured> measured, IDbContextFactory<NewsDb> databases, IConfiguration configuration, TimeProvider clock)
+internal sealed class MetricsPage(IEnumerable<IMeasured> measured, PreparedReads reads, IConfiguration configuration, TimeProvider clock)
 {
+    // Monitors ask every few seconds, also a site that is only read.
+    private static readonly PreparedRead<(long Waiting, long Failing)> Jobs = new(
+        "SELECT (SELECT count(*) FROM jobs WHERE due_at <= $1), (SELECT count(*) FROM jobs WHERE attempts > 0)", row => (row.GetInt64(0), row.GetInt64(1)));
+
     public async Task SendAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!IsAllowed(context))
@@ -42,12 +44,11 @@ internal sealed class MetricsPage(IEnumerable<IMeasured> measured, IDbContextFac
 
     private async Task<IEnumerable<Metric>> JobsAsync(CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow();
+        var (waiting, failing) = (await reads.ReadAsync(Jobs, [clock.GetUtcNow().ToUnixTimeMilliseconds()], cancellationToken))[0];
         return
         [
-            new("masthead_jobs_waiting", "gauge", "Jobs that are due and not done.", ("", await db.Jobs.CountAsync(job => job.DueAt <= now, cancellationToken))),
-            new("masthead_jobs_failing", "gauge", "Jobs that have failed at least once.", ("", await db.Jobs.CountAsync(job => job.Attempts > 0, cancellationToken))),
+            new("masthead_jobs_waiting", "gauge", "Jobs that are due and not done.", ("", waiting)),
+            new("masthead_jobs_failing", "gauge", "Jobs that have failed at least once.", ("", failing)),
         ];
     }
 
