@@ -9,7 +9,7 @@ namespace Masthead.Storage;
 /// <summary>
 /// Group commit. SQLite has one writer and a commit costs a disk flush, so pieces of work that wait at the same time share one transaction,
 /// each behind its own savepoint: one that fails takes nothing of the others with it. What is run returns only after the commit is on the
-/// disk. On PostgreSQL, which groups commits itself, each piece runs in a transaction of its own at once. Thread-safe.
+/// disk. On PostgreSQL, which groups commits itself, and in a program that does not serve, each piece runs in a transaction of its own at once. Thread-safe.
 /// </summary>
 internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOptions options, SqlitePragmas pragmas, IEnumerable<QueryCounter> counters) : BackgroundService
 {
@@ -19,13 +19,16 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
     private readonly LogCheckpoints checkpoints = new(StorageFeature.SqliteConnectionString(options));
     private WriteConnection? kept;
 
+    // A command that serves nobody does not run the queue: what it writes waits for nobody else's.
+    private bool IsUnshared => options.IsPostgres || ExecuteTask is null;
+
     /// <summary>Runs <paramref name="work"/> inside a transaction and returns its result once that is durable.</summary>
     /// <param name="work">Saves what it changes itself; it may be run again from the start only by the caller, never by the queue.</param>
     /// <param name="cancellationToken">Honoured until the work has begun; never past it, so that an answer is always truthful.</param>
     /// <exception cref="DbUpdateException">The work itself failed; nothing of it was kept.</exception>
     public async Task<T> RunAsync<T>(Func<NewsDb, Task<T>> work, CancellationToken cancellationToken)
     {
-        if (options.IsPostgres)
+        if (IsUnshared)
             return await RunAloneAsync(work, cancellationToken);
 
         var piece = new SingleWrite<T>(work, cancellationToken);
@@ -43,7 +46,7 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
     public async Task<TResult> RunTogetherAsync<TItem, TResult>(
         Func<NewsDb, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> work, TItem item, CancellationToken cancellationToken)
     {
-        if (options.IsPostgres)
+        if (IsUnshared)
             return (await RunAloneAsync(db => work(db, [item]), cancellationToken))[0];
 
         var piece = new SharedWrite<TItem, TResult>(work, item, cancellationToken);
@@ -57,6 +60,8 @@ internal sealed class WriteQueue(IDbContextFactory<NewsDb> databases, DatabaseOp
     {
         if (options.IsPostgres)
             return await RunPlainAloneAsync(work);
+        if (IsUnshared)
+            return await RunAloneAsync(db => work(db.Database.GetDbConnection()), CancellationToken.None);
 
         var piece = new PlainWrite<T>(work);
         await pieces.Writer.WriteAsync(piece, CancellationToken.None);
