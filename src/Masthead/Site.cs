@@ -49,7 +49,7 @@ internal static class Site
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddStorage(options.Database);
-        builder.Services.AddCluster(severalNodes: options.Database.IsPostgres);
+        builder.Services.AddCluster(severalNodes: options.Database.IsPostgres, options.Database.DataDirectory);
         builder.Services.AddJobs();
         builder.AddWeb(options.BaseUrl, options.TrustedProxies, options.PageCacheBytes, new CacheTags(options.CacheTagHeader, options.CachePurgeUrl is not null),
             readsOverSockets: options.Database.IsPostgres);
@@ -109,7 +109,11 @@ internal static class Site
             if (options.IsPostgres)
                 await using (await app.Services.GetRequiredService<PlainConnections>().OpenAsync(cancellationToken)) { }
             CreateDataDirectory(options);
-            return await steps.ApplyAsync(applying: TellOf, cancellationToken: cancellationToken);
+            var applied = await steps.ApplyAsync(applying: TellOf, cancellationToken: cancellationToken);
+            // A site that is still running by the steps before may hold what one of them has changed.
+            if (applied.Count > 0)
+                await app.Services.GetRequiredService<INodeBus>().TellAnyChangeAsync(CancellationToken.None);
+            return applied;
         }
         catch (Exception fault) when (options.IsPostgres && (DatabaseOutage.Is(fault) || DatabaseOutage.IsShutOut(fault)))
         {

@@ -53,6 +53,13 @@ internal static class CacheTrace
         bool Ask(int page);
     }
 
+    private sealed class LoneNode : INodeBus
+    {
+        public Task TellAsync(NodeMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task TellAnyChangeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
     private sealed class Ours : ICache
     {
         private static readonly byte[] Body = new byte[PageBytes];

@@ -27,7 +27,7 @@ internal static class ExportVerb
         await using var app = Site.Build(configuration);
         if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
             return MastheadCommand.FailWithoutSite("export");
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await Site.OpenStorageAsync(app, stop);
         var full = Path.GetFullPath(target);
         if (!Directory.Exists(full) && !target.EndsWith('/'))
             return full.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? await WriteWxrAsync(app, full, stop) : await WriteArchiveAsync(app, full, stop);

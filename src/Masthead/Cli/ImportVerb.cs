@@ -47,7 +47,7 @@ internal static class ImportVerb
                 if (result.Tokens.Count > 1)
                     result.AddError($"'import {name}' takes one file.");
             });
-        var command = new Command(name, description + " With SQLite, stop the site first: its pages in memory would not notice.") { files, DryRun, Report, Media, Force, Teach, Json };
+        var command = new Command(name, description + " The site may go on serving.") { files, DryRun, Report, Media, Force, Teach, Json };
         if (name == "disqus")
             return command;
         command.Options.Add(Download);

@@ -19,7 +19,7 @@ internal static class SearchVerb
         await using var app = Site.Build(configuration);
         if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
             return MastheadCommand.FailWithoutSite("index");
-        await app.Services.GetRequiredService<SchemaSteps>().ApplyAsync(cancellationToken: stop);
+        await Site.OpenStorageAsync(app, stop);
         var indexed = await RebuildAsync(app, stop);
         Console.WriteLine($"{indexed:N0} {(indexed == 1 ? "article" : "articles")}");
         return MastheadCommand.Done;

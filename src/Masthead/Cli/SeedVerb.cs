@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Masthead.Cluster;
 using Masthead.Features.Sections;
 using Masthead.Features.Seeding;
 using Masthead.Storage;
@@ -21,7 +22,7 @@ internal static class SeedVerb
                 if (result.Tokens is [var given] && given.Value.StartsWith('-'))
                     result.AddError($"{option.Name} must be 0 or more.");
             });
-        var command = new Command("seed", "Fill the database with synthetic content for load tests. The site must not be serving meanwhile.") { articles, comments, sections, seed };
+        var command = new Command("seed", "Fill the database with synthetic content for load tests. The site must not be serving meanwhile: articles and comments get numbers that it would give out itself.") { articles, comments, sections, seed };
         command.SetAction((parsed, stop) => RunAsync(
             configuration, new SeedSize(parsed.GetValue(articles), parsed.GetValue(comments), parsed.GetValue(sections), parsed.GetValue(seed)), stop));
         return command;
@@ -34,7 +35,15 @@ internal static class SeedVerb
         await using var scope = app.Services.CreateAsyncScope();
         var work = new SeedContent(scope.ServiceProvider.GetRequiredService<NewsDb>(), scope.ServiceProvider.GetRequiredService<SectionTree>());
         var started = Stopwatch.GetTimestamp();
-        await ProgressLine.ShowAsync("Seeding", report => work.RunAsync(size, report, stop));
+        try
+        {
+            await ProgressLine.ShowAsync("Seeding", report => work.RunAsync(size, report, stop));
+        }
+        finally
+        {
+            // However it ended: what was written by then is there.
+            await app.Services.GetRequiredService<INodeBus>().TellAnyChangeAsync(CancellationToken.None);
+        }
         Console.WriteLine($"{size.Articles} articles, {size.Comments} comments in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
         return MastheadCommand.Done;
     }

@@ -2,12 +2,26 @@ namespace Masthead.Cluster;
 
 internal static class ClusterFeature
 {
-    public static IServiceCollection AddCluster(this IServiceCollection services, bool severalNodes)
+    /// <param name="services">The program's.</param>
+    /// <param name="severalNodes">On PostgreSQL.</param>
+    /// <param name="dataDirectory">Where commands and the site have one SQLite file.</param>
+    public static IServiceCollection AddCluster(this IServiceCollection services, bool severalNodes, string dataDirectory)
     {
-        if (!severalNodes)
-            return services.AddSingleton<INodeBus, LoneNode>();
-        services.AddSingleton<PostgresBus>();
-        services.AddSingleton<INodeBus>(provider => provider.GetRequiredService<PostgresBus>());
-        return services.AddHostedService(provider => provider.GetRequiredService<PostgresBus>());
+        services.AddSingleton<NodeListeners>();
+        if (severalNodes)
+        {
+            services.AddSingleton(OutsideChanges.None);
+            return services.AddBus<PostgresBus>();
+        }
+        services.AddSingleton(provider => new ChangeMark(dataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new OutsideChanges(provider.GetRequiredService<ChangeMark>(), provider.GetRequiredService<NodeListeners>()));
+        return services.AddBus<MarkBus>();
+    }
+
+    private static IServiceCollection AddBus<TBus>(this IServiceCollection services) where TBus : class, INodeBus, IHostedService
+    {
+        services.AddSingleton<TBus>();
+        services.AddSingleton<INodeBus>(provider => provider.GetRequiredService<TBus>());
+        return services.AddHostedService(provider => provider.GetRequiredService<TBus>());
     }
 }

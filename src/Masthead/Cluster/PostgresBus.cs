@@ -8,7 +8,7 @@ namespace Masthead.Cluster;
 /// listener then forgets what it holds, because messages may have been missed meanwhile.
 /// </summary>
 internal sealed partial class PostgresBus(
-    NpgsqlDataSource source, IServiceProvider services, TimeProvider clock, ILogger<PostgresBus> log) : BackgroundService, INodeBus
+    NpgsqlDataSource source, NodeListeners listeners, TimeProvider clock, ILogger<PostgresBus> log) : BackgroundService, INodeBus
 {
     private const string Channel = "masthead";
 
@@ -22,6 +22,8 @@ internal sealed partial class PostgresBus(
 
     public Task TellAsync(NodeMessage message, CancellationToken cancellationToken) =>
         SendAsync(new Envelope(node, message.Topic, message.Text), cancellationToken);
+
+    public Task TellAnyChangeAsync(CancellationToken cancellationToken) => SendAsync(new Envelope(node, EveryTopic, null), cancellationToken);
 
     private async Task SendAsync(Envelope envelope, CancellationToken cancellationToken)
     {
@@ -46,7 +48,7 @@ internal sealed partial class PostgresBus(
             {
                 LogBroken(fault);
                 // The others may write from now on without our hearing of it.
-                ForgetAll();
+                listeners.HearNothing();
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -58,16 +60,10 @@ internal sealed partial class PostgresBus(
         connection.Notification += (_, notification) => Hear(notification.Payload);
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
-        ForgetAll();
-        await SendAsync(new Envelope(node, EveryTopic, null), stoppingToken);
+        listeners.HearNothing();
+        await TellAnyChangeAsync(stoppingToken);
         while (true)
             await connection.WaitAsync(stoppingToken);
-    }
-
-    private void ForgetAll()
-    {
-        foreach (var listener in services.GetServices<INodeListener>())
-            listener.HearNothing();
     }
 
     private void Hear(string payload)
@@ -75,13 +71,10 @@ internal sealed partial class PostgresBus(
         var envelope = JsonSerializer.Deserialize<Envelope>(payload)!;
         if (envelope.Node == node)
             return;
-        foreach (var listener in services.GetServices<INodeListener>().Where(listener => envelope.Topic == EveryTopic || listener.Topic == envelope.Topic))
-        {
-            if (envelope.Text is { } text)
-                listener.Hear(text);
-            else
-                listener.HearNothing();
-        }
+        if (envelope.Topic == EveryTopic)
+            listeners.HearNothing();
+        else
+            listeners.Hear(envelope.Topic, envelope.Text);
     }
 
     /// <summary>A null text stands for more than fits: the listener takes it as a broken line.</summary>

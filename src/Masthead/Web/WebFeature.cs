@@ -81,6 +81,13 @@ internal static class WebFeature
     /// <param name="isOutage">Tells a database that is away from a fault of ours.</param>
     public static void UseWeb(this WebApplication app, Action beforePages, IsOutage isOutage)
     {
+        // Made before anything is read that is kept in memory: what changes from here on is noticed.
+        var outside = app.Services.GetRequiredService<OutsideChanges>();
+        app.Use((context, next) =>
+        {
+            outside.Notice();
+            return next(context);
+        });
         beforePages();
         app.UseMiddleware<KnownPages>();
         app.UseSecurityHeaders();

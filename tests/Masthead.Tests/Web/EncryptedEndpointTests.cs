@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Masthead.Cluster;
+using Masthead.Tests.Hosting;
 using Masthead.Web.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -42,7 +43,7 @@ public sealed class EncryptedEndpointTests
     {
         var builder = WebApplication.CreateBuilder([setting]);
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(cache).AddSingleton(new SiteAddress(null)).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(OutsideChanges.None).AddSingleton(cache).AddSingleton(new SiteAddress(null)).AddSingleton(TimeProvider.System);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);

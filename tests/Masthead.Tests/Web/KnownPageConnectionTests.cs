@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Masthead.Cluster;
+using Masthead.Tests.Hosting;
 using Masthead.Web.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,7 +35,7 @@ public sealed class KnownPageConnectionTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(cache).AddSingleton(new SiteAddress(null)).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(OutsideChanges.None).AddSingleton(cache).AddSingleton(new SiteAddress(null)).AddSingleton(TimeProvider.System);
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using Masthead.Cluster;
 using Masthead.Features.Articles;
 using Masthead.Tests.Features.Comments;
 using Masthead.Tests.Features.Reading;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Masthead.Cluster;
 using Masthead.Tests.Hosting;
 using Masthead.Web;
 using Microsoft.AspNetCore.TestHost;

@@ -14,7 +14,6 @@ internal static class AkismetFeature
 {
     public static IServiceCollection AddAkismet(this IServiceCollection services)
     {
-        services.AddSingleton<KeyMark>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KeyUses>();
         services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<KeyRing>());

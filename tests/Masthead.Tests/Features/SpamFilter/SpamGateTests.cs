@@ -67,7 +67,7 @@ public sealed class SpamGateTests
         var files = site.Services.GetRequiredService<ModelFiles>();
         await using var away = new PreparedReads(new DatabaseOptions { DataDirectory = Path.Combine(site.Database.Directory, "away") }, site.Services.GetRequiredService<WriteQueue>(), []);
         await using var filters = new SiteFilters(new ExampleBook(away, files, NullLogger<ExampleBook>.Instance), files, NullLogger<SiteFilters>.Instance);
-        var gate = new SpamGate(filters, new Masthead.Cluster.LoneNode(), TimeProvider.System, NullLogger<SpamGate>.Instance);
+        var gate = new SpamGate(filters, new LoneNode(), TimeProvider.System, NullLogger<SpamGate>.Instance);
         var answer = await gate.CheckAsync(SpamGate.OwnSite, Offer, default);
         Assert.Equal(Outcome.Held, answer.Outcome);
         Assert.NotNull(answer.Fault);

@@ -43,10 +43,10 @@ internal sealed class LiveKey(SiteKey key, SiteTerms site)
 }
 
 /// <summary>
-/// The good keys in memory. Other nodes and other processes on the same file (<c>masthead key revoke</c>) tell of changes; a key of which nobody told is found
-/// because an unknown key makes us look again, and dropped because the ring is read anew every two seconds while it is used. Thread-safe.
+/// The good keys in memory. Other nodes and commands (<c>masthead key revoke</c>) tell of changes; a key of which nobody told is found because
+/// an unknown key makes us look again, and dropped because the ring is read anew every two seconds while it is used. Thread-safe.
 /// </summary>
-internal sealed partial class KeyRing(IDbContextFactory<NewsDb> databases, INodeBus bus, KeyMark mark, TimeProvider clock, ILogger<KeyRing> log) : INodeListener, IDisposable
+internal sealed partial class KeyRing(IDbContextFactory<NewsDb> databases, INodeBus bus, TimeProvider clock, ILogger<KeyRing> log) : INodeListener, IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SoonestLook = TimeSpan.FromMilliseconds(250);
@@ -64,8 +64,6 @@ internal sealed partial class KeyRing(IDbContextFactory<NewsDb> databases, INode
         Span<byte> key = stackalloc byte[KeyText.Length];
         if (!KeyText.TryNormalise(text, key))
             return default;
-        if (mark.HasChanged())
-            HearNothing();
         if (Volatile.Read(ref ring) is not { } known)
             return LookAgainAsync(key.ToArray(), null);
         if (clock.GetElapsedTime(known.ReadAt) > Fresh)
@@ -76,8 +74,6 @@ internal sealed partial class KeyRing(IDbContextFactory<NewsDb> databases, INode
     /// <summary>The key, if it is among the good ones in memory; null: <see cref="FindAsync"/> may know more.</summary>
     public LiveKey? Find(ReadOnlySpan<char> text)
     {
-        if (mark.HasChanged())
-            HearNothing();
         Span<byte> key = stackalloc byte[KeyText.Length];
         return Volatile.Read(ref ring) is { } known && clock.GetElapsedTime(known.ReadAt) <= Fresh && KeyText.TryNormalise(text, key) ? known.Find(key) : null;
     }
@@ -92,7 +88,6 @@ internal sealed partial class KeyRing(IDbContextFactory<NewsDb> databases, INode
     public async Task ChangedAsync()
     {
         HearNothing();
-        mark.Change();
         await bus.TellAsync(new NodeMessage(Topic, ""), CancellationToken.None);
     }
 
