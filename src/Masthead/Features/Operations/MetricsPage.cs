@@ -33,13 +33,27 @@ internal sealed class MetricsPage(IEnumerable<IMeasured> measured, PreparedReads
     private async Task<string> TextAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        foreach (var metric in (IEnumerable<Metric>)[.. measured.SelectMany(who => who.Measure()), .. await JobsAsync(cancellationToken), .. Process()])
+        foreach (var metric in (IEnumerable<Metric>)[.. measured.SelectMany(who => who.Measure()), .. await DatabaseAsync(cancellationToken), .. Process()])
         {
             text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Name} {metric.Help}\n# TYPE {metric.Name} {metric.Type}\n");
             foreach (var (behind, value) in metric.Values)
                 text.Append(CultureInfo.InvariantCulture, $"{metric.Name}{behind} {value:R}\n");
         }
         return text.ToString();
+    }
+
+    // A database that is away is when the other numbers are wanted most.
+    private async Task<IEnumerable<Metric>> DatabaseAsync(CancellationToken cancellationToken)
+    {
+        const string Help = "1 while the database answers, 0 while it is away; then there are no numbers of jobs.";
+        try
+        {
+            return [.. await JobsAsync(cancellationToken), new("masthead_database_up", "gauge", Help, ("", 1))];
+        }
+        catch (Exception fault) when (DatabaseOutage.Is(fault))
+        {
+            return [new("masthead_database_up", "gauge", Help, ("", 0))];
+        }
     }
 
     private async Task<IEnumerable<Metric>> JobsAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class OperationsFeature
     {
         if (cachePurgeUrl is not null)
             services.AddSingleton(_ => new CdnClient(cachePurgeUrl)).AddSingleton<PurgeAfterEviction>().AddJob<PurgeCdn>();
-        services.AddSingleton<Readiness>().AddSingleton<MetricsPage>();
+        services.AddSingleton<Readiness>().AddSingleton<MetricsPage>().AddSingleton<IMeasured, DiskSpace>();
         // What the doctor looks at; a feature that has something to be looked at adds its own.
         services.AddHealthChecks()
             .AddCheck("configuration", () => baseUrl is null
