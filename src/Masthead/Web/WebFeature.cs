@@ -110,6 +110,8 @@ internal static class WebFeature
     private static void TrustOnly(ForwardedHeadersOptions headers, IReadOnlyList<System.Net.IPNetwork> proxies)
     {
         headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        // Read from its end as far as proxies are trusted, however many stand one behind the other; the first that is not is the visitor.
+        headers.ForwardLimit = null;
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
         foreach (var network in proxies)

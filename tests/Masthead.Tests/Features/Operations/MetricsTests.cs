@@ -45,4 +45,15 @@ public sealed class MetricsTests
         using var visitor = site.Visitor(address);
         Assert.Equal(expected, (await visitor.GetAsync("/metrics")).StatusCode);
     }
+
+    [Theory]
+    [InlineData("203.0.113.7, 127.0.0.2")]
+    [InlineData("203.0.113.7, 127.0.0.2, 127.0.0.3")]
+    [InlineData("127.0.0.1, 203.0.113.7")]
+    public async Task Behind_several_trusted_proxies_the_first_that_is_not_trusted_is_the_visitor(string chain)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var visitor = site.Visitor(chain);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/metrics")).StatusCode);
+    }
 }
