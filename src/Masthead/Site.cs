@@ -137,9 +137,7 @@ internal static class Site
         try
         {
             DurableFile.CreateDirectory(options.DataDirectory);
-            // SQLite gives the files beside it the same rights.
-            if (!options.IsPostgres)
-                DurableFile.OpenForOwner(options.SqliteFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite }).Dispose();
+            options.CreateFile();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

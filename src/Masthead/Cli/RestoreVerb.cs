@@ -96,6 +96,7 @@ internal static class RestoreVerb
         await ProgressLine.ShowAsync("Unpacking", report => ArchiveReader.UnpackAsync(file, unpacked, report, stop));
 
         await using var app = Site.Build([.. configuration, $"--Masthead:DataDirectory={data}"]);
+        app.Services.GetRequiredService<DatabaseOptions>().CreateFile();
         var database = app.Services.GetRequiredService<DatabaseCopy>();
         await using var held = await database.TryHoldAsync(stop);
         if (held is null)

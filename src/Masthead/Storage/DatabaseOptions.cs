@@ -18,4 +18,11 @@ internal sealed record DatabaseOptions
 
     /// <summary>Whether there is a database to look into without making one; a server is asked when it is used.</summary>
     public bool IsThere => IsPostgres || File.Exists(SqliteFile);
+
+    /// <summary>Makes the empty SQLite file, if there is none, for its owner only: SQLite gives the files beside it the same rights. Nothing on PostgreSQL.</summary>
+    public void CreateFile()
+    {
+        if (!IsPostgres)
+            DurableFile.OpenForOwner(SqliteFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite }).Dispose();
+    }
 }

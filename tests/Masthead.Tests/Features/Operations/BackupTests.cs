@@ -33,6 +33,20 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_restored_is_for_its_owner_only()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");
+        Assert.Equal(0, await RunAsync(site.Database, "backup", At("site.tar.gz")));
+        await using var empty = await TestDatabase.CreateAsync();
+        Assert.Equal(0, await RunAsync(empty, "restore", At("site.tar.gz")));
+        const UnixFileMode others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var path in Directory.EnumerateFileSystemEntries(empty.Directory, "*", SearchOption.AllDirectories))
+            Assert.True((File.GetUnixFileMode(path) & others) == UnixFileMode.None, path);
+    }
+
+    [Fact]
     public async Task A_restored_site_reads_and_goes_on_where_it_was()
     {
         await using var site = await TestSite.StartAsync("Masthead:SampleContent=true");

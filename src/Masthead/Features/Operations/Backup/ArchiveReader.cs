@@ -37,11 +37,18 @@ internal static partial class ArchiveReader
         ForEachAsync(file, progress, async (path, content) =>
         {
             var target = Path.Combine(directory, path.Replace('/', Path.DirectorySeparatorChar));
-            DurableFile.CreateDirectory(Path.GetDirectoryName(target)!);
+            CreateDirectories(directory, path);
             await using var written = DurableFile.Create(target);
             await content.CopyToAsync(written, cancellationToken);
             written.Flush(flushToDisk: true);
         }, cancellationToken);
+
+    // One by one: made together with another, a directory would get the rights that are usual here.
+    private static void CreateDirectories(string directory, string path)
+    {
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+            DurableFile.CreateDirectory(Path.Combine(directory, path[..slash]));
+    }
 
     private static async Task ForEachAsync(string file, Action<double> progress, Func<string, Stream, Task> take, CancellationToken cancellationToken)
     {
