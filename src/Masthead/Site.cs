@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Masthead.Cluster;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
@@ -34,13 +35,26 @@ internal static class Site
     public static WebApplication Build(string[] configuration, bool isQuiet = false)
     {
         // Configuration is read once. Watching its files would watch the data directory below them, and hear of every write to the database.
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. configuration]);
+        var builder = ReadConfiguration(["--hostBuilder:reloadConfigOnChange=false", .. configuration]);
         builder.WebHost.UseKestrelHttpsConfiguration();
         if (builder.Configuration["Logging:Console:FormatterName"] is { } formatter)
             builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = formatter);
         if (isQuiet)
             builder.Logging.ClearProviders();
         return Build(builder);
+    }
+
+    private static WebApplicationBuilder ReadConfiguration(string[] configuration)
+    {
+        try
+        {
+            return WebApplication.CreateSlimBuilder(configuration);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            var line = fault.GetBaseException() is JsonException { LineNumber: { } before } ? $" It is no JSON from line {before + 1} on." : "";
+            throw new BadConfigurationException(fault.Message + line);
+        }
     }
 
     public static WebApplication Build(WebApplicationBuilder builder)

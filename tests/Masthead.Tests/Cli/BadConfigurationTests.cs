@@ -42,6 +42,24 @@ public sealed class BadConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_configuration_file_that_cannot_be_read_is_named_with_its_line()
+    {
+        await File.WriteAllTextAsync(Path.Combine(home, "appsettings.json"), "{\n  \"Masthead\": {\n    \"WarmUp\": \"false\",,\n", TestContext.Current.CancellationToken);
+        var (before, told) = (Console.Error, new StringWriter());
+        Console.SetError(told);
+        try
+        {
+            Assert.Equal(MastheadCommand.BadArguments, await RunAsync("serve", "--contentRoot=" + home));
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+        Assert.Matches(@"^masthead: .*appsettings\.json'\. .* line 3 .*\n$", told.ToString());
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
     public async Task A_port_that_another_program_has_is_told_before_anything_is_made()
     {
         using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
