@@ -37,6 +37,8 @@ internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture c
 
     public async Task<IActionResult> OnPostAsync(IFormFile? picture, string? alt, string? caption, string? credit, CancellationToken cancellationToken)
     {
+        if (Request.ContentLength > LargestForm)
+            return await ComplainAsync(null, PictureUpload.Complaint(new KeepPictureOutcome.TooLarge(KeepPicture.MostBytes)), cancellationToken);
         if (picture is not { Length: > 0 })
             return await ComplainAsync(null, "Choose a file first.", cancellationToken);
         var outcome = await keep.RunAsync(await picture.ReadAllAsync(cancellationToken), picture.FileName, Words(alt, caption, credit), cancellationToken);

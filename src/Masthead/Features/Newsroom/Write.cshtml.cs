@@ -62,6 +62,9 @@ internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveW
     public async Task<IActionResult> OnPostAsync(
         long? id, [FromForm(Name = "")] ArticleInput input, IFormFile? picture, CancellationToken cancellationToken)
     {
+        // Nothing of it was read, so there is no form to give back; what was typed is still in the browser's.
+        if (Request.ContentLength > LargestForm)
+            return StatusCode(StatusCodes.Status413PayloadTooLarge);
         Input = input;
         if (id is not null && await FindAsync(id.Value, cancellationToken) is null)
             return NotFound();

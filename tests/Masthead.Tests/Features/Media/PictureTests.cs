@@ -50,6 +50,21 @@ public sealed class PictureTests
         }
     }
 
+    [Theory]
+    [InlineData("/newsroom/media", HttpStatusCode.BadRequest, "This picture is larger than 20 MB.")]
+    [InlineData("/newsroom/articles/new", HttpStatusCode.RequestEntityTooLarge, "your words should still be in the form")]
+    public async Task An_upload_that_is_too_large_to_be_read_is_told_so(string address, HttpStatusCode status, string words)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var editor = await site.SignedInAsync(Role.Editor);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[29 * 1024 * 1024]), "picture", "large.jpg" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var answer = await editor.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_photograph_that_was_taken_sideways_keeps_what_was_above_above()
     {
