@@ -14,7 +14,18 @@ internal sealed class FormStamps(SecretFiles secrets, TimeProvider clock)
     // When it is used and not before: a verb that only looks must not find that the site has made a file.
     private byte[] Key => secrets.Get("comment-forms");
 
-    public string Issue() => Sign(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+    /// <returns>Null where there is no key yet and none can be made: on a full disk the form that gives a person's words back matters more than its stamp.</returns>
+    public string? Issue()
+    {
+        try
+        {
+            return Sign(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>How long ago the form was opened; null when there is no stamp or it is not ours.</summary>
     public TimeSpan? AgeOf(string? stamp)

@@ -52,6 +52,22 @@ public sealed class LeavePageTests
     }
 
     [Fact]
+    public async Task A_disk_that_takes_not_even_a_key_keeps_the_words_on_the_page()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await BeginAsync(site, PublishAll);
+        await using var db = site.OpenDatabase();
+        await db.Database.ExecuteSqlAsync($"ALTER TABLE comment_verdicts RENAME TO away");
+        // Where the key would be written, nothing can be.
+        File.CreateSymbolicLink(Path.Combine(site.Database.Directory, "comment-forms.key"), Path.Combine(site.Database.Directory, "away", "key"));
+
+        var refused = await site.Visitor().LeaveAsync(thread, "The lamps were lovely.");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        var form = new HtmlParser().ParseDocument(await refused.Content.ReadAsStringAsync());
+        Assert.Equal("The lamps were lovely.", form.QuerySelector("textarea[name=comment]")!.TextContent.Trim());
+    }
+
+    [Fact]
     public async Task Sent_twice_it_is_one_comment_and_both_answers_are_the_same()
     {
         await using var site = await TestSite.StartAsync();
