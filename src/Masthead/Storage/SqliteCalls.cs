@@ -65,6 +65,19 @@ internal static class SqliteCalls
     [DllImport(Library, EntryPoint = "sqlite3_wal_hook"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern nint OnCommit(nint connection, CommitHook hook, nint argument);
 
+    /// <summary>Called while another connection is writing; 0 gives up.</summary>
+    /// <param name="argument">As it was given.</param>
+    /// <param name="calls">How often it was called before in this wait.</param>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    public delegate int BusyHandler(nint argument, int calls);
+
+    [DllImport(Library, EntryPoint = "sqlite3_busy_handler"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int OnBusy(nint connection, BusyHandler handler, nint argument);
+
+    /// <summary>Of the calling thread; returns the milliseconds that it slept.</summary>
+    [DllImport(Library, EntryPoint = "sqlite3_sleep"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static extern int Sleep(int milliseconds);
+
     /// <summary>May read from the disk.</summary>
     [DllImport(Library, EntryPoint = "sqlite3_step"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static extern int Step(nint statement);

@@ -17,6 +17,14 @@ internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInter
     private const string Durable = "PRAGMA synchronous=FULL;";
     private const string Relaxed = "PRAGMA synchronous=NORMAL;";
 
+    // An import leaves some milliseconds between two batches. The provider looks seven times a second whether it may write, and would find one of them by luck;
+    // it is asked again after a second, so that its own patience ends when it should.
+    private const int BetweenLooks = 2;
+    private const int MostLooks = 500;
+
+    // SQLite may call it as long as there is any connection.
+    private static readonly SqliteCalls.BusyHandler WaitForTurn = static (_, looks) => looks < MostLooks ? SqliteCalls.Sleep(BetweenLooks) : 0;
+
     // By the handle of the connection below, which the pool keeps open between its borrowers; the value is what it was told last.
     private readonly ConditionalWeakTable<object, string> told = [];
     private volatile string synchronous = Durable;
@@ -71,6 +79,8 @@ internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInter
         var handle = ((SqliteConnection)connection).Handle!;
         if (told.TryGetValue(handle, out var known) && ReferenceEquals(known, wanted))
             return;
+        if (known is null)
+            _ = SqliteCalls.OnBusy(handle.DangerousGetHandle(), WaitForTurn, 0);
         using var command = connection.CreateCommand();
         command.CommandText = known is null ? Text + wanted : wanted;
         command.ExecuteNonQuery();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Masthead.Storage;
 using Masthead.Web;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Masthead.Features.Import;
 
 /// <summary>
-/// Places items in batches, each one transaction: whatever is on the disk after a kill is whole, and the next run does the rest. Readers' pages are
+/// Places items in batches, each one transaction and short: whatever is on the disk after a kill is whole, and the next run does the rest. Readers' pages are
 /// forgotten once for each batch, not for each article.
 /// </summary>
 internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments comments, PageCache pages)
@@ -16,9 +17,14 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
     private const int MostComments = 5000;
     private const string Savepoint = "item";
 
+    // A site that serves meanwhile writes too, and SQLite has one writer: it waits for the end of a batch, and then has its turn.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
+
     private IDbContextTransaction? transaction;
     private int items;
     private int inBatch;
+    private long begun;
 
     /// <summary>Places an article with its comments; on the disk only after <see cref="CommitAsync"/>, which happens by itself when the batch is full.</summary>
     public async Task PlaceAsync(ImportedArticle article, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
@@ -61,7 +67,11 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
         db.ChangeTracker.Clear();
         if (plan.Wish.IsDryRun)
             return;
-        transaction ??= await db.Database.BeginTransactionAsync(cancellationToken);
+        if (transaction is null)
+        {
+            transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            begun = Stopwatch.GetTimestamp();
+        }
         await transaction.CreateSavepointAsync(Savepoint, cancellationToken);
     }
 
@@ -69,7 +79,7 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
     {
         if (transaction is not null)
             await transaction.ReleaseSavepointAsync(Savepoint, cancellationToken);
-        if (++items >= MostItems || (inBatch += item.Comments.Count) >= MostComments)
+        if (++items >= MostItems || (inBatch += item.Comments.Count) >= MostComments || transaction is not null && Stopwatch.GetElapsedTime(begun) >= Longest)
             await CommitAsync();
     }
 
@@ -93,6 +103,7 @@ internal sealed class PlaceBatch(NewsDb db, PlaceArticle articles, PlaceComments
         await transaction.DisposeAsync();
         transaction = null;
         await pages.EvictAsync(PageCache.EveryPage);
+        await Task.Delay(Turn, CancellationToken.None);
     }
 
     private async Task<ItemParity> WithCommentsAsync(PlacedItem placed, ImportedArticle article, ImportPlan plan, ImportReport report, CancellationToken cancellationToken)
