@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -74,10 +73,10 @@ internal sealed class SqliteReads : IDisposable
                 statement.Bind(place, bytes);
                 break;
             case long[] ids:
-                statement.Bind(place, JsonSerializer.Serialize(ids, ListsJson.Default.Int64Array));
+                statement.Bind(place, ListsJson.Of(ids));
                 break;
             case string[] texts:
-                statement.Bind(place, JsonSerializer.Serialize(texts, ListsJson.Default.StringArray));
+                statement.Bind(place, ListsJson.Of(texts));
                 break;
             default:
                 throw new ArgumentException($"A question takes numbers, texts, bytes and lists, not {value.GetType()}.", nameof(value));

@@ -23,7 +23,7 @@ internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, Prepa
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var row = await db.Set<SettingRow>().FirstOrDefaultAsync(row => row.Name == Site, cancellationToken);
-        var before = row is null ? new SiteSettings() : JsonSerializer.Deserialize<SiteSettings>(row.Value, JsonColumn.Options)!;
+        var before = row is null ? new SiteSettings() : SettingsJson.Read(row.Value);
         var after = change(before);
         var text = JsonSerializer.Serialize(after, JsonColumn.Options);
         if (row is null)
@@ -45,5 +45,5 @@ internal sealed class CurrentSettings(IDbContextFactory<NewsDb> databases, Prepa
     private static readonly PreparedRead<string> Value = new("SELECT value FROM settings WHERE name = $1", row => row.GetString(0));
 
     private static async Task<SiteSettings> ReadAsync(PreparedReads reads, CancellationToken cancellationToken) =>
-        await reads.ReadAsync(Value, [Site], cancellationToken) is [var text] ? JsonSerializer.Deserialize<SiteSettings>(text, JsonColumn.Options)! : new SiteSettings();
+        await reads.ReadAsync(Value, [Site], cancellationToken) is [var text] ? SettingsJson.Read(text) : new SiteSettings();
 }
