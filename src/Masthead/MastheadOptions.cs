@@ -33,8 +33,8 @@ internal sealed record MastheadOptions
     /// <summary>What is called with the tags of each eviction, or null.</summary>
     public Uri? CachePurgeUrl { get; init; }
 
-    /// <summary>Whose <c>X-Forwarded-*</c> headers are believed.</summary>
-    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+    /// <summary>Whose <c>X-Forwarded-*</c> headers are believed; null: this machine's own.</summary>
+    public IReadOnlyList<IPNetwork>? TrustedProxies { get; init; }
 
     public bool SampleContent { get; init; }
 
@@ -135,10 +135,11 @@ internal sealed record MastheadOptions
         return bool.TryParse(text, out var value) ? value : throw Bad(key, $"'{text}' is neither true nor false");
     }
 
-    private static IPNetwork[] Proxies(IConfigurationSection section)
+    private static IPNetwork[]? Proxies(IConfigurationSection section)
     {
-        var listed = section.GetSection("TrustedProxies").Get<string[]>() ?? section["TrustedProxies"]?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-        return (listed ?? ["127.0.0.0/8", "::1"]).Select(Proxy).ToArray();
+        var each = section.GetSection("TrustedProxies").GetChildren().Select(child => child.Value ?? "").ToArray();
+        var listed = each.Length > 0 ? each : section["TrustedProxies"]?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        return listed?.Select(Proxy).ToArray();
     }
 
     private static IPNetwork Proxy(string text)

@@ -30,6 +30,7 @@ namespace Masthead;
 /// <summary>The one process, put together: a table of contents. Each line is a room; what a room needs stands inside it.</summary>
 internal static class Site
 {
+    /// <summary>All but the addresses (<see cref="Map"/>), which only a site that serves needs.</summary>
     /// <param name="configuration">As on the command line.</param>
     /// <param name="isQuiet">Log nothing: for verbs that say themselves what they find.</param>
     public static WebApplication Build(string[] configuration, bool isQuiet = false)
@@ -86,8 +87,13 @@ internal static class Site
         builder.Services.AddNewsroom();
         builder.Services.AddImport();
 
-        var app = builder.Build();
-        app.UseWeb(beforePages: () => app.UseAkismet(), DatabaseOutage.Is);
+        return builder.Build();
+    }
+
+    /// <summary>Says what is answered where. Independent of <see cref="PrepareAsync"/>.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.UseWeb(beforePages: () => app.UseAkismet(), beforeRouting: app.UseReading, DatabaseOutage.Is);
         app.UseAccounts();
         app.MapWeb();
         app.MapSettings();
@@ -100,7 +106,6 @@ internal static class Site
         app.MapAccounts();
         app.MapNewsroom();
         app.MapReading();
-        return app;
     }
 
     /// <summary>Everything that must be true before the first request: directory, schema, content.</summary>

@@ -14,18 +14,30 @@ internal sealed partial class Assets
 {
     private const string Root = "wwwroot/";
 
+    private static readonly Lazy<Assets> Read = new(static () => new Assets());
+
     private readonly FrozenDictionary<string, string> addresses;
     private readonly FrozenDictionary<string, CachedPage> pages;
 
-    public Assets()
+    private Assets()
     {
         var found = typeof(Assets).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Root, StringComparison.Ordinal)).Select(name => (Path: "/" + name[Root.Length..], Bytes: Read(name)))
-            .Select(file => (file.Path, Address: Hashed(file.Path, file.Bytes), file.Bytes)).ToArray();
+            .Where(name => name.StartsWith(Root, StringComparison.Ordinal)).Select(name => new Asset("/" + name[Root.Length..], Bytes(name))).ToArray();
         addresses = found.ToFrozenDictionary(file => file.Path, file => file.Address);
-        pages = found.SelectMany(file => new[] { (At: file.Address, file.Bytes, Cache: "public, max-age=31536000, immutable"), (At: file.Path, file.Bytes, Cache: "public, max-age=3600") })
-            .ToFrozenDictionary(file => file.At, file => new CachedPage(200, file.Bytes, Headers(file.At, file.Cache), [], null, CachedPage.Smallest));
+        pages = found.Select(file => file.At(file.Address, "public, max-age=31536000, immutable")).Concat(found.Select(file => file.At(file.Path, "public, max-age=3600")))
+            .ToFrozenDictionary(page => page.Key, page => page.Value);
     }
+
+    private sealed record Asset(string Path, byte[] Bytes)
+    {
+        public string Address { get; } = Hashed(Path, Bytes);
+
+        public KeyValuePair<string, CachedPage> At(string address, string cache) =>
+            new(address, new CachedPage(200, Bytes, Headers(address, cache), [], null, CachedPage.Smallest));
+    }
+
+    /// <summary>They never change, and are the same for every site in the process.</summary>
+    public static Assets Shared => Read.Value;
 
     /// <summary>The address under which a file is served: <c>assets.Address("/assets/site.css")</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is no such file in the program.</exception>
@@ -43,7 +55,7 @@ internal sealed partial class Assets
         return path[..^extension.Length] + "." + hash + extension;
     }
 
-    private static byte[] Read(string name)
+    private static byte[] Bytes(string name)
     {
         using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];

@@ -16,7 +16,7 @@ internal static class WebFeature
     /// <summary>Of an address that is only read.</summary>
     public static readonly string[] ReadingMethods = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork> trustedProxies, long pageCacheBytes, CacheTags cacheTags, bool readsOverSockets)
+    public static void AddWeb(this WebApplicationBuilder builder, string? baseUrl, IReadOnlyList<System.Net.IPNetwork>? trustedProxies, long pageCacheBytes, CacheTags cacheTags, bool readsOverSockets)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])
             && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -44,7 +44,7 @@ internal static class WebFeature
 
         builder.Services.AddSingleton(new SiteAddress(baseUrl));
         builder.Services.AddSingleton(cacheTags);
-        builder.Services.AddSingleton<Assets>();
+        builder.Services.AddSingleton(_ => Assets.Shared);
         builder.Services.AddSingleton(provider => new PageCache(provider.GetRequiredService<INodeBus>(), provider.GetRequiredService<TimeProvider>(), pageCacheBytes));
         builder.Services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<PageCache>());
         builder.Services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<PageCache>());
@@ -78,8 +78,9 @@ internal static class WebFeature
 
     /// <param name="app">The program.</param>
     /// <param name="beforePages">What answers programs in a protocol of their own: nothing that is made for pages stands before it.</param>
+    /// <param name="beforeRouting">What answers without it.</param>
     /// <param name="isOutage">Tells a database that is away from a fault of ours.</param>
-    public static void UseWeb(this WebApplication app, Action beforePages, IsOutage isOutage)
+    public static void UseWeb(this WebApplication app, Action beforePages, Action beforeRouting, IsOutage isOutage)
     {
         // Made before anything is read that is kept in memory: what changes from here on is noticed.
         var outside = app.Services.GetRequiredService<OutsideChanges>();
@@ -95,6 +96,7 @@ internal static class WebFeature
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
         app.UseProblems(isOutage);
+        beforeRouting();
         app.Use(app.Services.GetRequiredService<LatePages>().BeforeRouting);
         app.UseRouting();
         app.UseSameOrigin(app.Services.GetRequiredService<SiteAddress>().Configured);
@@ -107,11 +109,14 @@ internal static class WebFeature
         app.MapMethods("/favicon.ico", ReadingMethods, (Assets assets) => Results.Redirect(assets.Address("/assets/icon.svg")));
     }
 
-    private static void TrustOnly(ForwardedHeadersOptions headers, IReadOnlyList<System.Net.IPNetwork> proxies)
+    private static void TrustOnly(ForwardedHeadersOptions headers, IReadOnlyList<System.Net.IPNetwork>? proxies)
     {
         headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
         // Read from its end as far as proxies are trusted, however many stand one behind the other; the first that is not is the visitor.
         headers.ForwardLimit = null;
+        // The framework trusts this machine alone.
+        if (proxies is null)
+            return;
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
         foreach (var network in proxies)

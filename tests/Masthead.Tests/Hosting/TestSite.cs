@@ -75,6 +75,7 @@ internal sealed class TestSite : IAsyncDisposable
         // The real cost of a password is asserted by its own test.
         builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         var app = Site.Build(builder);
+        Site.Map(app);
         await Site.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();
         return new TestSite(app, database, clock, queries);

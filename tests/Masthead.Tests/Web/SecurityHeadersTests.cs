@@ -49,7 +49,7 @@ public sealed class SecurityHeadersTests
     [Fact]
     public void What_readers_may_fetch_is_within_six_kilobytes_and_without_its_notes()
     {
-        var assets = new Assets();
+        var assets = Assets.Shared;
         var script = Encoding.UTF8.GetString(assets.Find(assets.Address("/assets/conversation.js"))!.For("").Body);
         Assert.InRange(Encoding.UTF8.GetByteCount(script), 1, 6 * 1024);
         Assert.DoesNotContain("\n//", script, StringComparison.Ordinal);

@@ -27,9 +27,8 @@ internal static class CommentsFeature
 
     public static void MapComments(this WebApplication app)
     {
-        var leave = app.Services.GetRequiredService<LeavePost>();
-        // Nobody need be signed in for it: the way ends at routing.
-        app.MapPost(LeavePost.Address, SameOrigin.Before(leave.AnswerAsync, app.Services.GetRequiredService<SiteAddress>().Configured)).ShortCircuit();
+        // Nobody need be signed in for it: the way ends at routing. What it needs is most of the program, and is put together for the first who comes.
+        app.MapPost(LeavePost.Address, SameOrigin.Before(context => app.Services.GetRequiredService<LeavePost>().AnswerAsync(context), app.Services.GetRequiredService<SiteAddress>().Configured)).ShortCircuit();
         // Whoever comes back to the address of a form that was refused.
         app.MapMethods(LeavePost.Address, WebFeature.ReadingMethods, () => Results.Redirect("/")).ShortCircuit();
     }

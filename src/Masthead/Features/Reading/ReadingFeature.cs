@@ -30,6 +30,9 @@ internal static class ReadingFeature
         return services;
     }
 
+    /// <summary>Right before routing.</summary>
+    public static void UseReading(this WebApplication app) => app.Use(app.Services.GetRequiredService<ReaderAddresses>().BeforeRouting);
+
     public static void MapReading(this WebApplication app)
     {
         app.MapGet("/comments/live/{article:long}", SendLiveCount.RunAsync);

@@ -15,7 +15,7 @@ internal sealed class Rehearsal(PreparedReads reads, ReaderAddresses addresses, 
         try
         {
             if (await reads.ReadAsync(NewestArticle.Read, [], cancellationToken) is [var (_, path)])
-                await addresses.AnswerAsync(Request(path));
+                await addresses.AnswerAsync(Request(path), path);
         }
         catch (Exception fault) when (fault is System.Data.Common.DbException or OperationCanceledException or ObjectDisposedException)
         {
@@ -30,7 +30,6 @@ internal sealed class Rehearsal(PreparedReads reads, ReaderAddresses addresses, 
         context.Request.Scheme = "http";
         context.Request.Host = new HostString("localhost");
         context.Request.Path = "/" + path;
-        context.Request.RouteValues["path"] = path;
         context.Response.Body = Stream.Null;
         return context;
     }

@@ -78,6 +78,8 @@ internal sealed partial class WarmUp(
         using var reader = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = own };
         reader.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
         var section = path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] + "/" : "";
+        // Readers' pages need no routing; whoever comes for another address first does not wait until it has learnt them all.
+        await ReadAsync(reader, "/health/live", stoppingToken);
         string[] pages = ["/" + SiteAddress.Escaped(path), "/" + SiteAddress.Escaped(section), "/", "/feed.xml"];
         for (var round = 0; round < Rounds; round++, await Task.Delay(BetweenRounds, stoppingToken))
             for (var time = 0; time < TimesEach; time++)

@@ -9,12 +9,12 @@ internal static class Slug
     public const int Longest = 96;
 
     // What the site itself answers under, at the root only: /world/search is free.
-    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly string[] Taken =
+    [
         "newsroom", "moderation", "account", "setup", "authors", "tags", "search", "privacy", "comments", "media", "assets", "api", "health",
         "metrics", "k", "1.1", "1.2", "feed.xml", "atom.xml", "feed.json", "sitemap.xml", "news-sitemap.xml", "robots.txt", "favicon.ico",
         ".well-known", "opensearch.xml", "sitemaps", "error",
-    };
+    ];
 
     /// <summary>
     /// Lower case, words joined by hyphens, Latin letters without their marks, other scripts as they are; at most <see cref="Longest"/>
@@ -36,7 +36,14 @@ internal static class Slug
     }
 
     /// <summary>Whether a root section, or an article at the root, may not have this slug.</summary>
-    public static bool IsReserved(string slug) => Taken.Contains(slug);
+    public static bool IsReserved(ReadOnlySpan<char> slug)
+    {
+        // Few, and most are of another length.
+        foreach (var taken in Taken)
+            if (taken.Length == slug.Length && slug.Equals(taken, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
 
     private static bool IsAfterLatin(StringBuilder slug) => slug.Length > 0 && slug[^1] < '\u0250';
 
