@@ -164,6 +164,7 @@ public sealed class BesideSiteTests : IDisposable
             ["import", "wordpress", "--dry-run", Export(3)],
             // Whoever works here is asked of the database each time.
             ["user", "add", "--email", "ana@example.org", "--name", "Ana", "--role", "editor"],
+            ["user", "reset", "ana@example.org"], ["user", "list"],
         })
             await RunAsync(site, words);
         await Task.Delay(2 * OutsideChanges.Unseen);
