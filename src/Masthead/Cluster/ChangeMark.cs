@@ -12,7 +12,7 @@ internal sealed class ChangeMark
     private readonly TimeProvider clock;
     private long seen;
 
-    /// <param name="directory">Need not be there yet. What was marked before is not heard of.</param>
+    /// <param name="directory">Need not be there yet. What was marked before is not heard of: who remembers anything has the bus, and the bus this, before anything is read.</param>
     /// <param name="clock">What time it is.</param>
     public ChangeMark(string directory, TimeProvider clock)
     {

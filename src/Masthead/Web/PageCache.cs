@@ -2,6 +2,9 @@ using Masthead.Cluster;
 
 namespace Masthead.Web;
 
+/// <summary>Tells caches in front of the site which tags this node has evicted.</summary>
+internal delegate Task TellCaches(IReadOnlyCollection<string> tags);
+
 /// <summary>
 /// Finished public pages in memory, exact: an entry carries tags, a write evicts its tags after its commit and before its answer, and a page
 /// whose rendering began before that eviction is never kept. Memory is bounded (<see cref="KeptPages"/>). What was evicted is remembered in the room that
@@ -36,8 +39,8 @@ internal sealed class PageCache(INodeBus bus, TimeProvider clock, long mostBytes
     /// <summary>Whether anything is kept at all.</summary>
     public bool IsOn => mostBytes > 0;
 
-    /// <summary>Told which tags this node has evicted: for caches in front of the site. Set once, before the first request.</summary>
-    public Func<IReadOnlyCollection<string>, Task>? Evicted { get; set; }
+    /// <summary>Tells the caches in front of the site, where there are any.</summary>
+    public TellCaches? Evicted { get; init; }
 
     /// <summary>Rises with every eviction. A rendering notes it before it reads anything.</summary>
     public long Sequence => Volatile.Read(ref sequence);

@@ -45,7 +45,10 @@ internal static class WebFeature
         builder.Services.AddSingleton(new SiteAddress(baseUrl));
         builder.Services.AddSingleton(cacheTags);
         builder.Services.AddSingleton(_ => Assets.Shared);
-        builder.Services.AddSingleton(provider => new PageCache(provider.GetRequiredService<INodeBus>(), provider.GetRequiredService<TimeProvider>(), pageCacheBytes));
+        builder.Services.AddSingleton(provider => new PageCache(provider.GetRequiredService<INodeBus>(), provider.GetRequiredService<TimeProvider>(), pageCacheBytes)
+        {
+            Evicted = provider.GetService<TellCaches>(),
+        });
         builder.Services.AddSingleton<INodeListener>(provider => provider.GetRequiredService<PageCache>());
         builder.Services.AddSingleton<IMeasured>(provider => provider.GetRequiredService<PageCache>());
         // The pages are UTF-8: only what HTML itself needs is escaped.
@@ -82,7 +85,6 @@ internal static class WebFeature
     /// <param name="isOutage">Tells a database that is away from a fault of ours.</param>
     public static void UseWeb(this WebApplication app, Action beforePages, Action beforeRouting, IsOutage isOutage)
     {
-        // Made before anything is read that is kept in memory: what changes from here on is noticed.
         var outside = app.Services.GetRequiredService<OutsideChanges>();
         app.Use((context, next) =>
         {

@@ -10,7 +10,9 @@ internal static class OperationsFeature
     public static IServiceCollection AddOperations(this IServiceCollection services, string? baseUrl, Uri? cachePurgeUrl)
     {
         if (cachePurgeUrl is not null)
-            services.AddSingleton(_ => new CdnClient(cachePurgeUrl)).AddSingleton<PurgeAfterEviction>().AddJob<PurgeCdn>();
+            // Not where addresses are mapped: a command evicts too, and has none.
+            services.AddSingleton(_ => new CdnClient(cachePurgeUrl)).AddSingleton<PurgeAfterEviction>()
+                .AddSingleton<TellCaches>(provider => provider.GetRequiredService<PurgeAfterEviction>().TellAsync).AddJob<PurgeCdn>();
         services.AddSingleton<Readiness>().AddSingleton<MetricsPage>().AddSingleton<IMeasured, DiskSpace>();
         // What the doctor looks at; a feature that has something to be looked at adds its own.
         services.AddHealthChecks()
@@ -25,8 +27,6 @@ internal static class OperationsFeature
 
     public static void MapOperations(this WebApplication app)
     {
-        if (app.Services.GetService<PurgeAfterEviction>() is { } purge)
-            app.Services.GetRequiredService<PageCache>().Evicted = purge.TellAsync;
         app.MapMethods("/health/live", WebFeature.ReadingMethods, () => Results.Text("live\n"));
         app.MapMethods("/health/ready", WebFeature.ReadingMethods, async (Readiness readiness, CancellationToken cancellationToken) =>
             await readiness.ProblemAsync(cancellationToken) is { } problem
