@@ -108,6 +108,16 @@ internal static class Site
         app.MapReading();
     }
 
+    /// <summary>Makes this process the only one that serves from a SQLite file, until what is returned is disposed of. Before anything else is done with it.</summary>
+    /// <exception cref="IOException">Another process serves.</exception>
+    public static IDisposable? Hold(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<DatabaseOptions>();
+        if (!options.IsPostgres)
+            CreateDataDirectory(options);
+        return SiteHold.Take(options);
+    }
+
     /// <summary>Everything that must be true before the first request: directory, schema, content.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {

@@ -31,6 +31,7 @@ internal static class SeedVerb
     private static async Task<int> RunAsync(string[] configuration, SeedSize size, CancellationToken stop)
     {
         await using var app = Site.Build(configuration);
+        using var hold = Site.Hold(app);
         await Site.OpenStorageAsync(app, stop);
         await using var scope = app.Services.CreateAsyncScope();
         var work = new SeedContent(scope.ServiceProvider.GetRequiredService<NewsDb>(), scope.ServiceProvider.GetRequiredService<SectionTree>());

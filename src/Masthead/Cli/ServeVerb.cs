@@ -23,6 +23,7 @@ internal static class ServeVerb
         ListenAddresses.CheckFree(app.Configuration);
         foreach (var name in MastheadOptions.Unknown(app.Configuration))
             await Console.Error.WriteLineAsync($"{MastheadOptions.Section}:{name} is not a setting that Masthead knows; it changes nothing.");
+        using var hold = Site.Hold(app);
         // On one core while the other learns the addresses; the rehearsal goes on while the server starts.
         var prepared = Task.Run(() => Site.PrepareAsync(app, stop), CancellationToken.None);
         var rehearsal = RehearseAsync(app, prepared, stop);

@@ -1,4 +1,5 @@
 using Masthead.Cli;
+using Masthead.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Masthead.Tests.Cli;
@@ -66,6 +67,18 @@ public sealed class BadConfigurationTests : IDisposable
         other.Start();
         Assert.Equal(MastheadCommand.Failed, await RunAsync("serve", $"--urls=http://{other.LocalEndpoint}"));
         Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("serve", "--urls=http://127.0.0.1:0")]
+    [InlineData("seed", "--articles=1", "--comments=1")]
+    public async Task A_second_process_does_not_serve_from_a_file_that_another_serves_from(params string[] words)
+    {
+        Assert.SkipWhen(Hosting.TestDatabase.IsPostgres, "Nodes on PostgreSQL are several.");
+        Assert.Equal(MastheadCommand.Done, await RunAsync("migrate"));
+        using (SiteHold.Take(new DatabaseOptions { DataDirectory = Data }))
+            Assert.Equal(MastheadCommand.Failed, await RunAsync(words));
+        SiteHold.Take(new DatabaseOptions { DataDirectory = Data })!.Dispose();
     }
 
     [Fact]

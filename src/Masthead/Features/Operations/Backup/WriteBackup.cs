@@ -32,8 +32,8 @@ internal sealed class WriteBackup(DatabaseCopy database, DatabaseOptions options
     // What a disk holds that is mounted here.
     private static readonly string OfDisk = "lost+found" + Path.DirectorySeparatorChar;
 
-    // A filter's model is made of rows that are in it; a mark tells only a site that is running here.
-    private static readonly string[] LeftOut = [".tmp", ".db", ".db-wal", ".db-shm", ".model", ".changed"];
+    // A filter's model is made of rows that are in it; marks and locks are of the processes that run here.
+    private static readonly string[] LeftOut = [".tmp", ".db", ".db-wal", ".db-shm", ".model", ".changed", SiteHold.Ending];
 
     // An exported account keeps its name and role; its holder sets a new password.
     private static readonly Dictionary<string, CopyRule> WithoutSecrets = new()
