@@ -94,6 +94,7 @@ internal static class WebFeature
         beforePages();
         app.UseMiddleware<KnownPages>();
         app.UseSecurityHeaders();
+        app.UseMiddleware<UntrustedProxies>();
         app.UseForwardedHeaders();
         app.UseMiddleware<AssetsMiddleware>();
         app.UseMiddleware<PageCacheMiddleware>();
