@@ -26,6 +26,20 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/sign-out")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("news.example.org", "http", true)]
+    [InlineData("news.example.org", "https", false)]
+    [InlineData("localhost", "http", false)]
+    public async Task Where_no_browser_would_stay_signed_in_the_page_says_so(string host, string scheme, bool isSaid)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var browser = site.Visitor();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in") { Headers = { Host = host } };
+        request.Headers.Add("X-Forwarded-Proto", scheme);
+        using var page = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(isSaid, (await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("over https only", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Who_asks_with_a_wrong_password_does_not_learn_whether_the_account_exists()
     {
