@@ -19,7 +19,7 @@ public sealed class BadConfigurationTests : IDisposable
     [InlineData("--Masthead:Database=Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=2")]
     public async Task A_site_that_cannot_start_says_so_by_its_exit_code_and_creates_nothing(string setting)
     {
-        Assert.Equal(MastheadCommand.BadArguments, await RunAsync("serve", setting));
+        Assert.Equal(MastheadCommand.BadArguments, await RunAsync("serve", "--urls=http://127.0.0.1:0", setting));
         Assert.False(Directory.Exists(Data));
     }
 
