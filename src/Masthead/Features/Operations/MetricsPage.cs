@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Masthead.Storage;
 using Masthead.Web;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Masthead.Features.Operations;
 
@@ -27,8 +28,9 @@ internal sealed class MetricsPage(IEnumerable<IMeasured> measured, PreparedReads
         await context.Response.WriteAsync(await TextAsync(cancellationToken), cancellationToken);
     }
 
-    private bool IsAllowed(HttpContext context) =>
-        configuration.GetValue("Masthead:MetricsOpen", false) || context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from);
+    // What a proxy said of its visitor and was not believed is still there: the visitor is not the proxy.
+    private bool IsAllowed(HttpContext context) => configuration.GetValue("Masthead:MetricsOpen", false)
+        || (context.Connection.RemoteIpAddress is var from && (from is null || IPAddress.IsLoopback(from)) && !context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName));
 
     private async Task<string> TextAsync(CancellationToken cancellationToken)
     {

@@ -47,6 +47,20 @@ public sealed class MetricsTests
     }
 
     [Theory]
+    [InlineData(null, HttpStatusCode.OK)]
+    [InlineData("203.0.113.7", HttpStatusCode.NotFound)]
+    public async Task A_proxy_on_this_machine_that_is_not_trusted_shows_them_to_nobody(string? visitor, HttpStatusCode expected)
+    {
+        await using var site = await TestSite.StartListeningAsync("Masthead:TrustedProxies=10.0.0.1");
+        using var proxy = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{site.Address}/metrics");
+        if (visitor is not null)
+            request.Headers.Add("X-Forwarded-For", visitor);
+        using var answer = await proxy.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData("203.0.113.7, 127.0.0.2")]
     [InlineData("203.0.113.7, 127.0.0.2, 127.0.0.3")]
     [InlineData("127.0.0.1, 203.0.113.7")]
