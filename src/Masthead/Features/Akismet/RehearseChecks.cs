@@ -1,8 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Protocol;
 using Masthead.Features.Akismet.Sites;
+using Masthead.Web;
 
 namespace Masthead.Features.Akismet;
 
@@ -51,9 +51,7 @@ internal sealed class RehearseChecks(MastheadOptions options, IHostApplicationLi
             }
             await Task.Delay(BetweenRounds, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        // What the start and the rehearsals left behind goes back to the machine: a pause of some 30 ms, once.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        TrimHeap();
+        LeftOvers.GiveBack();
     }
 
     /// <summary>One round; what it would write is taken back.</summary>
@@ -66,24 +64,6 @@ internal sealed class RehearseChecks(MastheadOptions options, IHostApplicationLi
                 pending.Add(await CheckAsync(site, message, number: pending.Count));
         await checks.RehearseAsync(pending);
     }
-
-    // What was compiled took memory from the C library, which keeps it for the next who asks.
-    private static void TrimHeap()
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        try
-        {
-            _ = Trim(0);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Only glibc keeps so much that it has a call for this.
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "malloc_trim"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Trim(nuint keep);
 
     private async Task<PendingCheck> CheckAsync(SiteTerms site, string message, int number)
     {
