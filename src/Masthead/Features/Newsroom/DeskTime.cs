@@ -15,8 +15,8 @@ internal sealed record DeskTime(TimeZoneInfo Zone)
     /// <summary>For example <c>14 March 2026, 09:30</c>.</summary>
     public string Long(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).ToString("d MMMM yyyy, HH:mm", English);
 
-    /// <summary>For example <c>14 Mar, 09:30</c>.</summary>
-    public string Short(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).ToString("d MMM, HH:mm", English);
+    /// <summary>For example <c>14 Mar 2026, 09:30</c>: lists reach back over years, and schedules into the next one.</summary>
+    public string Short(DateTimeOffset instant) => Zone.DayAndTime(instant);
 
     public static string Machine(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
