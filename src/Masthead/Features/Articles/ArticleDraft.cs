@@ -58,7 +58,7 @@ internal static class ArticleRules
         Require(draft.Standfirst.Length <= Article.LongestStandfirst, nameof(draft.Standfirst), $"Keep the standfirst within {Article.LongestStandfirst} characters.");
         Require(sections.Find(draft.SectionId) is not null, nameof(draft.SectionId), "Choose a section.");
         Require(draft.Body.Length <= Article.LongestBody, nameof(draft.Body), $"Keep the body within {Article.LongestBody:N0} characters.");
-        Require(SlugOf(draft).Length > 0, nameof(draft.Slug), "Write a slug: the headline has no letters to make one from.");
+        Require(SlugOf(draft).Length > 0, nameof(draft.Slug), "Write an address: the headline has no letters to make one from.");
         Require(draft.Slug.Length <= LongestLine, nameof(draft.Slug), "Keep the slug short.");
         Require(draft.Dateline.Length <= LongestLine, nameof(draft.Dateline), "Keep the dateline short: a place, and perhaps a date.");
         Require(IsLanguage(draft.Language), nameof(draft.Language), "Write a language as en, en-GB or uk; leave it empty for the site's own.");

@@ -119,7 +119,7 @@ internal sealed record SectionPlace(Section? Parent, string Slug, string Path, I
         if (draft.Description.Length > Section.LongestDescription)
             errors.Add(new FieldError(nameof(draft.Description), $"Keep the description within {Section.LongestDescription} characters."));
         if (slug.Length == 0)
-            errors.Add(new FieldError(nameof(draft.Slug), "Write a slug: the name has no letters to make one from."));
+            errors.Add(new FieldError(nameof(draft.Slug), "Write an address: the name has no letters to make one from."));
         if (draft.ParentId is not null && parent is null)
             errors.Add(new FieldError(nameof(draft.ParentId), "The section above does not exist any more."));
         if (section is not null && parent is not null && (parent.Id == section.Id || parent.Path.StartsWith(section.Path + "/", StringComparison.Ordinal)))
