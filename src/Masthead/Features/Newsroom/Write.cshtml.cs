@@ -32,6 +32,9 @@ internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveW
     public string? MeanwhileBy { get; private set; }
     public string? Said { get; private set; }
 
+    /// <summary>The form shows what is kept: no word in it would be lost with the page.</summary>
+    public bool IsSaved { get; private set; } = true;
+
     /// <summary>What readers see is changed by those who may publish.</summary>
     public bool MayChange => Article?.State is not (ArticleState.Published or ArticleState.Scheduled) || User.May(Policies.Publish);
 
@@ -46,7 +49,7 @@ internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveW
         }
         Said = said switch
         {
-            "saved" => "Saved.",
+            "saved" => Article is { IsPublished: true } ? "Saved: readers see it now." : "Saved.",
             "published" => "Published: readers see it now.",
             "scheduled" => "Scheduled.",
             "withdrawn" => "Taken from readers.",
@@ -70,16 +73,21 @@ internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveW
             return NotFound();
         if (!MayChange)
             return Forbid();
+        var scheduled = Article?.ScheduledFor;
         var outcome = await save.RunAsync(id, input, picture, User.DisplayName, cancellationToken);
         if (outcome is SaveArticleOutcome.Saved(var saved, var version, _))
         {
             Id = saved;
-            var (said, refusal) = await thenDo.RunAsync(saved, version, input, User, cancellationToken);
+            var (said, refusal) = await thenDo.RunAsync(saved, version, scheduled, input, User, cancellationToken);
             if (refusal is null)
                 return Redirect($"/newsroom/articles/{saved}?said={said}");
             outcome = new SaveArticleOutcome.Invalid([refusal]);
             await FindAsync(saved, cancellationToken);
             Input.Version = version;
+        }
+        else
+        {
+            IsSaved = false;
         }
         return await AnswerAsync(outcome, cancellationToken);
     }

@@ -1,12 +1,15 @@
 // A small comfort on the writing form; everything works without it.
-// Leaving the page with unsaved words asks first.
+// Leaving the page with unsaved words asks first; a form that came back from a refused save holds some from the start.
 
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
   const read = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
   const before = read();
+  const isUnsaved = form.dataset.unsaved === "already";
   let isSending = false;
   form.addEventListener("submit", event => { isSending = event.submitter?.formTarget !== "_blank"; });
+  // Back from the page that came after, as it was left.
+  addEventListener("pageshow", () => { isSending = false; });
   addEventListener("beforeunload", event => {
-    if (!isSending && read() !== before) event.preventDefault();
+    if (!isSending && (isUnsaved || read() !== before)) event.preventDefault();
   });
 }

@@ -144,6 +144,26 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public async Task A_time_that_was_typed_and_not_scheduled_is_told_and_kept_in_the_form()
+    {
+        await using var site = await TestSite.StartAsync();
+        var world = await site.OpenSectionAsync("World");
+        using var editor = await site.SignedInAsync(Role.Editor);
+        var id = Desk.IdIn(await editor.SendFormAsync("/newsroom/articles/new", [.. Desk.Form("At noon", world), ("then", "schedule"), ("at", "2026-03-14T12:00")]));
+        var version = (await site.ArticleAsync(id)).Version;
+
+        var moved = await editor.SendFormAsync($"/newsroom/articles/{id}", [.. Desk.Form("At one", world, version), ("at", "2026-03-14T13:00")]);
+        var kept = await editor.SendFormAsync($"/newsroom/articles/{id}", [.. Desk.Form("At twelve", world, version + 1), ("at", "2026-03-14T12:00")]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, moved.StatusCode);
+        var page = new HtmlParser().ParseDocument(await moved.Content.ReadAsStringAsync());
+        Assert.Contains("press Schedule", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("2026-03-14T13:00", page.QuerySelector("#at")!.GetAttribute("value"));
+        Assert.EndsWith("?said=saved", kept.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("At twelve", (await site.ArticleAsync(id)).Headline);
+    }
+
+    [Fact]
     public async Task A_preview_is_the_page_of_the_reader_and_saves_nothing()
     {
         await using var site = await TestSite.StartAsync();
@@ -172,6 +192,7 @@ public sealed class WritingTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         Assert.Equal("Long and careful.", page.QuerySelector("#body")!.TextContent.Trim());
+        Assert.Equal("already", page.QuerySelector("form.write")!.GetAttribute("data-unsaved"));
         Assert.Contains("Choose a section.", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
