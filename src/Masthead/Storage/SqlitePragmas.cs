@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Masthead.Storage;
 
@@ -24,6 +25,15 @@ internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInter
 
     // SQLite may call it as long as there is any connection.
     private static readonly SqliteCalls.BusyHandler WaitForTurn = static (_, looks) => looks < MostLooks ? SqliteCalls.Sleep(BetweenLooks) : 0;
+
+    // SQLite's own knows A to Z alone: whoever looked for Ärger or Привет as it was written would not find it.
+    private static readonly delegate_function_scalar Lower = static (context, _, values) =>
+    {
+        if (raw.sqlite3_value_type(values[0]) == raw.SQLITE_NULL)
+            raw.sqlite3_result_null(context);
+        else
+            raw.sqlite3_result_text(context, raw.sqlite3_value_text(values[0]).utf8_to_string().ToLowerInvariant());
+    };
 
     // By the handle of the connection below, which the pool keeps open between its borrowers; the value is what it was told last.
     private readonly ConditionalWeakTable<object, string> told = [];
@@ -80,7 +90,10 @@ internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInter
         if (told.TryGetValue(handle, out var known) && ReferenceEquals(known, wanted))
             return;
         if (known is null)
+        {
             _ = SqliteCalls.OnBusy(handle.DangerousGetHandle(), WaitForTurn, 0);
+            _ = raw.sqlite3_create_function(handle, "lower", 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, Lower);
+        }
         using var command = connection.CreateCommand();
         command.CommandText = known is null ? Text + wanted : wanted;
         command.ExecuteNonQuery();

@@ -130,6 +130,24 @@ public sealed class ModerationPagesTests
         Assert.Empty(Parse(await moderator.GetStringAsync("/moderation?q=%25")).QuerySelectorAll(".case"));
     }
 
+    [Theory]
+    [InlineData("q=Ärger")]
+    [InlineData("q=ärger")]
+    [InlineData("q=ПРИВЕТ")]
+    [InlineData("sender=владимир")]
+    public async Task Capitals_do_not_matter_in_any_script(string asked)
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        await site.Visitor().LeaveAsync(thread, "Ärger gab es immer. Привет!", ("name", "Владимир"));
+        await site.Visitor().LeaveAsync(thread, "Quite another remark about the lamps.");
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        var found = Parse(await moderator.GetStringAsync("/moderation/published?" + asked));
+
+        Assert.Contains("Ärger", Assert.Single(found.QuerySelectorAll(".case")).TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_pile_says_when_it_is_empty_and_an_unknown_one_is_not_there()
     {
