@@ -29,6 +29,9 @@ internal sealed class StatusModel(NewsDb db, Receipts receipts, CurrentSettings 
     public string? Notice { get; private set; }
     public bool IsRefusal { get; private set; }
 
+    /// <summary>Changed words that came too late, so that their writer does not lose them.</summary>
+    public string? Unsaved { get; private set; }
+
     /// <summary>What is wrong with the words that were sent.</summary>
     public string? Wrong { get; private set; }
 
@@ -65,15 +68,15 @@ internal sealed class StatusModel(NewsDb db, Receipts receipts, CurrentSettings 
     private PageResult Refuse(OwnCommentOutcome outcome, string words)
     {
         IsRefusal = true;
-        Words = words;
         if (outcome is OwnCommentOutcome.Invalid invalid)
         {
-            Wrong = invalid.Errors.Values.First();
+            (Words, Wrong) = (words, invalid.Errors.Values.First());
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         }
         else
         {
             Notice = "It is too late to change this comment: a quarter of an hour has passed, or a moderator has decided.";
+            Unsaved = words.ReplaceLineEndings().Trim() is { Length: > 0 } sent && sent != Words.ReplaceLineEndings().Trim() ? words : null;
             Response.StatusCode = StatusCodes.Status409Conflict;
         }
         return Page();

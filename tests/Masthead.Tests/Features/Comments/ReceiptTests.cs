@@ -26,7 +26,9 @@ public sealed class ReceiptTests
         Assert.Equal((CommentActs.Edited, CommentActs.Commenter, "First thoughts"), (act.Act, act.Actor, act.WordsBefore));
 
         site.Clock.Advance(OwnCommentRules.Window);
-        Assert.Equal(HttpStatusCode.Conflict, (await site.Visitor().SendFormAsync(receipt, ("act", "edit"), ("comment", "Third"))).StatusCode);
+        var late = await site.Visitor().SendFormAsync(receipt, ("act", "edit"), ("comment", "Third"));
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        Assert.Contains("Third</textarea>", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("Second thoughts", await reader.GetStringAsync(thread.Address), StringComparison.Ordinal);
     }
 
