@@ -44,7 +44,7 @@ sealed class ArticleRelation() : Rule("article")
 
     internal override string Say(Reading reading) => Shared(reading) switch
     {
-        0 => "no longer word in common with the article",
+        0 => "none of the article’s longer words",
         var shared => $"{Count(shared, "longer word", "longer words")} in common with the article",
     };
 
