@@ -20,6 +20,7 @@ public sealed class ModerationWalks(Paper paper) : IClassFixture<Paper>
         await LeaveCommentsAsync();
 
         await KeysMoveTickAndPressAsync(page);
+        await AllButOneIsNotAllAsync(page);
         await KeysActOnAWholeRowAsync(page);
         await KeysAreLettersWhileTypingAsync(page);
         Assert.Empty(problems);
@@ -79,6 +80,17 @@ public sealed class ModerationWalks(Paper paper) : IClassFixture<Paper>
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("k");
         await Expect(page.Locator(".case").First).ToBeFocusedAsync();
+    }
+
+    private static async Task AllButOneIsNotAllAsync(IPage page)
+    {
+        await page.GotoAsync("/moderation");
+        var before = await page.Locator(".case").CountAsync();
+        await page.Locator("#all").CheckAsync();
+        await Expect(page.Locator("input[name=id]:checked")).ToHaveCountAsync(before);
+        await page.Locator("input[name=id]").First.UncheckAsync();
+        await Expect(page.Locator("#all")).Not.ToBeCheckedAsync();
+        await Expect(page.Locator("input[name=id]:checked")).ToHaveCountAsync(before - 1);
     }
 
     // The four kettles came last: their row is the first.

@@ -9,6 +9,10 @@ const all = docket?.querySelector("#all");
 all?.addEventListener("change", () => {
   for (const tick of docket.querySelectorAll("input[name=id]")) tick.checked = all.checked;
 });
+// All but one is not all: sent with "all", the one would be decided with the others.
+docket?.addEventListener("change", event => {
+  if (event.target.name === "id" && !event.target.checked) all.checked = false;
+});
 
 const isTyping = target => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
