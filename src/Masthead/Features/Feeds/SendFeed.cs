@@ -1,9 +1,10 @@
+using Masthead.Features.Articles;
 using Masthead.Web;
 
 namespace Masthead.Features.Feeds;
 
-/// <summary>Answers a feed's address in its format, or with the page for nothing there.</summary>
-internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, SiteAddress address)
+/// <summary>Answers a feed's address in its format, on to where it is now, or with the page for nothing there.</summary>
+internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, FindAddress find, SiteAddress address)
 {
     // Bytes that most feeds take: of articles without their entries, which are kept, and of comments.
     private const int Frame = 4 * 1024;
@@ -21,7 +22,7 @@ internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, Si
         }
         if (await reader.ReadAsync(asked.Scope, cancellationToken) is not { } feed)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await SendOnAsync(asked, context);
             return;
         }
 
@@ -43,7 +44,7 @@ internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, Si
         var feed = asked.Scope is "" ? await comments.OfAllAsync(cancellationToken) : await comments.OfArticleAsync(asked.Scope, cancellationToken);
         if (feed is null)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await SendOnAsync(asked, context);
             return;
         }
         if (!context.Request.QueryString.HasValue)
@@ -52,6 +53,18 @@ internal sealed class SendFeed(FeedReader reader, CommentFeedReader comments, Si
             await SendXmlAsync(context.Response, RssFeed.ContentType, Comments, xml => RssFeed.WriteComments(xml, feed, site, self));
         else
             await SendXmlAsync(context.Response, AtomFeed.ContentType, Comments, xml => AtomFeed.WriteComments(xml, feed, site, self));
+    }
+
+    // Who follows a section goes on following it under its new name.
+    private async Task SendOnAsync(FeedAddress asked, HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        var now = asked.Scope.Length > 0 ? await find.RunAsync(asked.Scope, context.RequestAborted) : null;
+        var feed = now?.TrimEnd('/') + path[path.LastIndexOf('/')..];
+        if (now is null || now.Contains('?', StringComparison.Ordinal) || feed == path)
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else
+            context.Response.Redirect(SiteAddress.Escaped(feed), permanent: true);
     }
 
     /// <param name="response">Gets the feed.</param>
