@@ -30,7 +30,7 @@ internal sealed class SectionEditModel(SectionTree tree, ChangeSection change, R
             return NotFound();
         Input = input;
         Input.Position = Section.Position;
-        return Answer(await change.RunAsync(id, Input.ToDraft(Input.Listed), cancellationToken));
+        return Answer("saved", await change.RunAsync(id, Input.ToDraft(Input.Listed), cancellationToken));
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(long id, CancellationToken cancellationToken)
@@ -38,13 +38,13 @@ internal sealed class SectionEditModel(SectionTree tree, ChangeSection change, R
         if (!await FindAsync(id, cancellationToken))
             return NotFound();
         Input = SectionInput.Of(Section);
-        return Answer(await remove.RunAsync(id, cancellationToken));
+        return Answer("closed", await remove.RunAsync(id, cancellationToken));
     }
 
-    private IActionResult Answer(SectionOutcome outcome)
+    private IActionResult Answer(string said, SectionOutcome outcome)
     {
         if (outcome is not SectionOutcome.Invalid(var errors))
-            return Redirect("/newsroom/sections");
+            return Redirect("/newsroom/sections?said=" + said);
         Errors = errors;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();

@@ -15,14 +15,30 @@ internal sealed class SectionsModel(SectionTree tree, AddSection add, ArrangeSec
     public SectionInput Input { get; private set; } = new();
     public IReadOnlyList<FieldError> Errors { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Sections = await tree.GetAsync(cancellationToken);
+    public string? Said { get; private set; }
+
+    /// <summary>The section that was just moved, and which way: its button keeps the focus.</summary>
+    public (long Id, string Way)? Moved { get; private set; }
+
+    public async Task OnGetAsync(string? said, long? moved, string? way, CancellationToken cancellationToken)
+    {
+        Sections = await tree.GetAsync(cancellationToken);
+        Moved = moved is { } id ? (id, way ?? "") : null;
+        Said = said switch
+        {
+            "opened" => "Opened.",
+            "saved" => "Saved.",
+            "closed" => "Closed.",
+            _ => null,
+        };
+    }
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "")] SectionInput input, CancellationToken cancellationToken)
     {
         Sections = await tree.GetAsync(cancellationToken);
         input.Position = Sections.ChildrenOf(input.ParentId ?? 0).Select(section => section.Position + 1).DefaultIfEmpty(0).Max();
         if (await add.RunAsync(input.ToDraft(isListed: true), cancellationToken) is not SectionOutcome.Invalid(var errors))
-            return Redirect("/newsroom/sections");
+            return Redirect("/newsroom/sections?said=opened");
         (Input, Errors) = (input, errors);
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
@@ -31,8 +47,9 @@ internal sealed class SectionsModel(SectionTree tree, AddSection add, ArrangeSec
     /// <summary>One place up or down among its siblings.</summary>
     public async Task<IActionResult> OnPostMoveAsync(long id, string? way, CancellationToken cancellationToken)
     {
-        await arrange.RunAsync(id, up: way == "up", cancellationToken);
-        return Redirect("/newsroom/sections");
+        var up = way == "up";
+        await arrange.RunAsync(id, up, cancellationToken);
+        return Redirect(FormattableString.Invariant($"/newsroom/sections?moved={id}&way={(up ? "up" : "down")}"));
     }
 }
 

@@ -20,8 +20,8 @@ public sealed class SectionsTests
 
         var moved = await editor.SendFormAsync($"/newsroom/sections/{world}", ("name", "The World"), ("slug", "globe"), ("parentId", $"{today}"), ("listed", "true"));
 
-        Assert.Equal("/newsroom/sections", moved.Headers.Location?.ToString());
-        foreach (var (old, now) in new[] { ("/world/ferries-stop", "/today/globe/ferries-stop"), ("/world/", "/today/globe/") })
+        Assert.Equal("/newsroom/sections?said=saved", moved.Headers.Location?.ToString());
+        foreach (var (old, now) in new[] { ("/world/ferries-stop", "/today/globe/ferries-stop"), ("/world/", "/today/globe/"), ("/world/feed.json", "/today/globe/feed.json"), ("/world/ferries-stop/comments.atom", "/today/globe/ferries-stop/comments.atom") })
         {
             var answer = await reader.GetAsync(old);
             Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
@@ -50,7 +50,9 @@ public sealed class SectionsTests
             await site.OpenSectionAsync(name);
         using var editor = await site.SignedInAsync(Role.Editor);
         var gamma = new HtmlParser().ParseDocument(await editor.GetStringAsync("/newsroom/sections")).QuerySelectorAll(".tree .headline")[2].GetAttribute("href")!.Split('/')[3];
-        await editor.SendFormAsync("/newsroom/sections?handler=move", ("id", gamma), ("way", "up"));
+        var moved = await editor.SendFormAsync("/newsroom/sections?handler=move", ("id", gamma), ("way", "up"));
+        var focused = new HtmlParser().ParseDocument(await editor.GetStringAsync(moved.Headers.Location!.ToString())).QuerySelectorAll("[autofocus]");
+        Assert.Equal("Move up Gamma", Assert.Single(focused).GetAttribute("aria-label"));
         using var reader = site.Visitor();
         var names = new HtmlParser().ParseDocument(await reader.GetStringAsync("/")).QuerySelectorAll("nav[aria-label=Sections] a").Select(link => link.TextContent);
         Assert.Equal(["Alpha", "Gamma", "Beta"], names);
