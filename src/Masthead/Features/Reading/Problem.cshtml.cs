@@ -28,7 +28,7 @@ internal sealed class ProblemModel : PageModel
             404 => ("This page is not in the paper", "The address may be mistyped, or the story may have gone without leaving word."),
             405 => ("That cannot be done here", "The page exists, but not for what was asked of it."),
             408 => ("That took too long", "Your connection stopped before everything had come. Go back and send it once more."),
-            410 => ("This story has been withdrawn", "We published it here and have taken it back. It will not return to this address."),
+            410 => ("This story has been withdrawn", "We published it here and have taken it back."),
             413 => ("That was too much at once", "What you sent is larger than we accept. Go back: your words should still be in the form."),
             429 => ("One moment, please", "More has come from your address in the last minute than we take. Your words are still in the form: go back, wait a minute and send them again."),
             503 => ("Back in a moment", "The presses are being looked at. Reading goes on where it can; try again in a minute."),
