@@ -64,6 +64,10 @@ internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture c
         };
     }
 
+    /// <summary>The Markdown that shows a picture in the text of an article.</summary>
+    public static string LineFor(MediaItem item) =>
+        $"![{string.Concat(item.Alt.Select(sign => @"[]<\*_`".Contains(sign) ? $@"\{sign}" : $"{sign}"))}]({Picture.AddressOf(item.Hash, item.ContentType)})";
+
     private static PictureWords Words(string? alt, string? caption, string? credit) =>
         new(PlainText.Clean(alt ?? ""), PlainText.Clean(caption ?? ""), PlainText.Clean(credit ?? ""));
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using AngleSharp.Html.Parser;
 using Masthead.Features.Accounts;
+using Masthead.Features.Articles;
 using Masthead.Features.Media;
 using Masthead.Tests.Features.Newsroom;
 using Masthead.Tests.House;
@@ -165,7 +166,11 @@ public sealed class PictureTests
         Assert.Equal(3, image.GetAttribute("srcset")!.Split(',').Length);
         await using var db = site.OpenDatabase();
         Assert.Equal("passwd.jpg", (await db.Media.SingleAsync()).FileName);
-        Assert.Equal(HttpStatusCode.BadRequest, (await editor.SendFormAsync($"/newsroom/media/{(await db.Media.SingleAsync()).Id}?handler=remove")).StatusCode);
+        var item = await db.Media.SingleAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await editor.SendFormAsync($"/newsroom/media/{item.Id}?handler=remove")).StatusCode);
+        var line = new HtmlParser().ParseDocument(await editor.GetStringAsync($"/newsroom/media/{item.Id}")).QuerySelector("#line")!.GetAttribute("value")!;
+        var inText = new HtmlParser().ParseDocument(ArticleBody.Render(BodyFormat.Markdown, line)).QuerySelector("img")!;
+        Assert.Equal(("A <shore> at noon", Picture.AddressOf(item.Hash, item.ContentType)), (inText.GetAttribute("alt"), inText.GetAttribute("src")));
     }
 
     [Fact]
