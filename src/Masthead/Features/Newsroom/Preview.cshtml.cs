@@ -45,7 +45,7 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
         Language = draft.Language,
         SectionId = draft.SectionId,
         Bylines = [.. draft.Authors.Select(name => new Byline(0, PlainText.Clean(name), Slug.From(name)))],
-        Tags = [.. draft.Tags.Select(name => new ArticleTag(0, PlainText.Clean(name), Slug.From(name))).DistinctBy(tag => tag.Slug)],
+        Tags = [.. draft.Tags.Select(name => new ArticleTag(0, PlainText.Clean(name), Slug.From(name))).DistinctBy(tag => tag.Slug.Length > 0 ? tag.Slug : tag.Name)],
         Lead = lead is null ? null : Picture.Of(lead),
         LeadAlt = draft.Lead.Alt,
         LeadCaption = draft.Lead.Caption,
