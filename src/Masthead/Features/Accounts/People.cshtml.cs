@@ -22,8 +22,13 @@ internal sealed class PeopleModel(NewsDb db, CreateAccount create, ChangePerson 
     /// <summary>A one-time link to hand over, and to whom.</summary>
     public (Account Person, string Link)? Handover { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) =>
-        People = await db.Accounts.AsNoTracking().OrderByDescending(account => account.IsActive).ThenBy(account => account.Name).ToListAsync(cancellationToken);
+    public bool IsSaved { get; private set; }
+
+    public Task OnGetAsync(bool saved, CancellationToken cancellationToken)
+    {
+        IsSaved = saved;
+        return ReadAsync(cancellationToken);
+    }
 
     public async Task<IActionResult> OnPostAsync(string? email, string? name, Role role, CancellationToken cancellationToken)
     {
@@ -45,7 +50,7 @@ internal sealed class PeopleModel(NewsDb db, CreateAccount create, ChangePerson 
         }
         if (Complaint is not null)
             Response.StatusCode = StatusCodes.Status400BadRequest;
-        await OnGetAsync(cancellationToken);
+        await ReadAsync(cancellationToken);
         return Page();
     }
 
@@ -64,12 +69,15 @@ internal sealed class PeopleModel(NewsDb db, CreateAccount create, ChangePerson 
 
     public async Task<IActionResult> OnPostLinkAsync(long id, CancellationToken cancellationToken)
     {
-        await OnGetAsync(cancellationToken);
+        await ReadAsync(cancellationToken);
         if (People.FirstOrDefault(account => account.Id == id && account.IsActive) is not { } person)
             return NotFound();
         Handover = (person, await LinkAsync(id, cancellationToken));
         return Page();
     }
+
+    private async Task ReadAsync(CancellationToken cancellationToken) =>
+        People = await db.Accounts.AsNoTracking().OrderByDescending(account => account.IsActive).ThenBy(account => account.Name).ToListAsync(cancellationToken);
 
     private async Task<string> LinkAsync(long id, CancellationToken cancellationToken) =>
         address.Absolute(Request, await links.ForPasswordAsync(id, cancellationToken));
@@ -77,12 +85,12 @@ internal sealed class PeopleModel(NewsDb db, CreateAccount create, ChangePerson 
     private async Task<IActionResult> AnswerAsync(ChangePersonOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome == ChangePersonOutcome.Done)
-            return Redirect("/newsroom/people");
+            return Redirect("/newsroom/people?saved=true");
         if (outcome == ChangePersonOutcome.Gone)
             return NotFound();
         Refusal = "That would leave the paper without an administrator.";
         Response.StatusCode = StatusCodes.Status409Conflict;
-        await OnGetAsync(cancellationToken);
+        await ReadAsync(cancellationToken);
         return Page();
     }
 }

@@ -21,9 +21,11 @@ internal sealed class AuthorsModel(NewsDb db, ChangeAuthor change) : PageModel
     public string? Name { get; private set; }
     public string? Bio { get; private set; }
     public IReadOnlyList<FieldError> Errors { get; private set; } = [];
+    public bool IsSaved { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(long? id, string? q, string? after, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(long? id, string? q, string? after, bool saved, CancellationToken cancellationToken)
     {
+        IsSaved = saved;
         Query = q?.Trim() ?? "";
         var authors = db.Authors.AsNoTracking().Where(author => author.Name.Contains(Query) && string.Compare(author.Name, after ?? "") > 0);
         var found = await authors.OrderBy(author => author.Name).Take(PageSize + 1).ToListAsync(cancellationToken);
@@ -41,9 +43,9 @@ internal sealed class AuthorsModel(NewsDb db, ChangeAuthor change) : PageModel
         switch (await change.RunAsync(id, name ?? "", bio ?? "", cancellationToken))
         {
             case ChangeAuthorOutcome.Saved:
-                return Redirect("/newsroom/authors");
+                return Redirect("/newsroom/authors?saved=true");
             case ChangeAuthorOutcome.Invalid(var errors):
-                await OnGetAsync(id, null, null, cancellationToken);
+                await OnGetAsync(id, null, null, saved: false, cancellationToken);
                 (Name, Bio, Errors) = (name, bio, errors);
                 Response.StatusCode = StatusCodes.Status400BadRequest;
                 return Page();

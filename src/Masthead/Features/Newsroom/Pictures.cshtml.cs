@@ -22,9 +22,11 @@ internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture c
     public long? Next { get; private set; }
     public MediaItem? Chosen { get; private set; }
     public string? Complaint { get; private set; }
+    public bool IsSaved { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(long? id, long? before, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(long? id, long? before, bool saved, CancellationToken cancellationToken)
     {
+        IsSaved = saved;
         var items = await db.Media.AsNoTracking().Where(item => before == null || item.Id < before).OrderByDescending(item => item.Id)
             .Take(PageSize + 1).ToListAsync(cancellationToken);
         Items = items.Take(PageSize).ToList();
@@ -48,7 +50,7 @@ internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture c
     }
 
     public async Task<IActionResult> OnPostDescribeAsync(long id, string? alt, string? caption, string? credit, CancellationToken cancellationToken) =>
-        await change.DescribeAsync(id, Words(alt, caption, credit), cancellationToken) ? Redirect("/newsroom/media") : NotFound();
+        await change.DescribeAsync(id, Words(alt, caption, credit), cancellationToken) ? Redirect("/newsroom/media?saved=true") : NotFound();
 
     public async Task<IActionResult> OnPostRemoveAsync(long id, CancellationToken cancellationToken)
     {
@@ -73,7 +75,7 @@ internal sealed class PicturesModel(NewsDb db, KeepPicture keep, ChangePicture c
 
     private async Task<IActionResult> ComplainAsync(long? id, string complaint, CancellationToken cancellationToken)
     {
-        await OnGetAsync(id, null, cancellationToken);
+        await OnGetAsync(id, null, saved: false, cancellationToken);
         Complaint = complaint;
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();

@@ -92,7 +92,8 @@ public sealed class PeopleTests
         var tom = await site.HireAsync(Role.Administrator);
         using var browser = site.Visitor();
         await browser.SignInAsync(tom.Email);
-        await administrator.SendFormAsync("/newsroom/people?handler=role", ("id", $"{tom.Id}"), ("role", "Reporter"));
+        var changed = await administrator.SendFormAsync("/newsroom/people?handler=role", ("id", $"{tom.Id}"), ("role", "Reporter"));
+        Assert.Contains("Saved.", await administrator.GetStringAsync(changed.Headers.Location!.ToString()), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/newsroom/people")).StatusCode);
         await browser.SignInAsync(tom.Email);
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/newsroom/people")).StatusCode);
