@@ -18,7 +18,7 @@ internal enum Judgement
 /// <summary>What came of a moderator's click.</summary>
 /// <param name="Batch">By this the click can be taken back; null when nothing changed.</param>
 /// <param name="Changed">Comments that stand where they did not stand before, or were confirmed there by a person.</param>
-/// <param name="Unchanged">Comments that a person had put there before, that their writers have withdrawn, or that are gone.</param>
+/// <param name="Unchanged">Comments that a person had put there before, that no longer stand where they were seen, or that are gone.</param>
 internal sealed record Judged(Guid? Batch, int Changed, int Unchanged);
 
 /// <summary>
@@ -33,11 +33,17 @@ internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache
     /// <summary>Comments in one transaction, so that a campaign of hundreds keeps nobody else's comment waiting for long.</summary>
     public const int Together = 200;
 
+    /// <param name="judgement">What is decided.</param>
+    /// <param name="ids">About which comments.</param>
+    /// <param name="seenIn">Where the moderator saw them: what somebody has moved from there since stays; null decides in any case.</param>
+    /// <param name="moderator">Who decides.</param>
+    /// <param name="reason">For the record; may be empty.</param>
+    /// <param name="cancellationToken">Honoured before the first write.</param>
     public async Task<Judged> RunAsync(
-        Judgement judgement, IReadOnlyCollection<long> ids, Moderator moderator, string reason, CancellationToken cancellationToken)
+        Judgement judgement, IReadOnlyCollection<long> ids, Queue? seenIn, Moderator moderator, string reason, CancellationToken cancellationToken)
     {
         var wanted = ids.Distinct().Order().Take(Most).ToArray();
-        var click = new Click(judgement, moderator, reason, Guid.NewGuid(), clock.GetUtcNow());
+        var click = new Click(judgement, seenIn, moderator, reason, Guid.NewGuid(), clock.GetUtcNow());
         var changed = 0;
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var some in wanted.Chunk(Together))
@@ -58,6 +64,8 @@ internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache
         {
             var comment = found.Comment;
             if (comment.State == CommentState.Withdrawn || comment.State == to && comment.IsJudged)
+                continue;
+            if (click.SeenIn is { } seenIn && Queue.Of(comment.State, comment.IsJudged) != seenIn)
                 continue;
             var from = comment.State;
             var isSeen = await db.MoveAsync(comment, row => row.Judge(to, isJudged: true));
@@ -91,7 +99,7 @@ internal sealed class DecideComments(WriteQueue writes, SpamGate gate, PageCache
         _ => Label.Ham,
     };
 
-    private sealed record Click(Judgement Judgement, Moderator By, string Reason, Guid Batch, DateTimeOffset At);
+    private sealed record Click(Judgement Judgement, Queue? SeenIn, Moderator By, string Reason, Guid Batch, DateTimeOffset At);
 }
 
 /// <summary>What follows from a transaction once it is on the disk.</summary>

@@ -16,7 +16,8 @@ internal sealed class DecisionsModel(DecideComments verb) : PageModel
     public IActionResult OnGet() => Redirect("/moderation");
 
     public async Task<IActionResult> OnPostAsync(
-        [FromForm] string? act, [FromForm] string? one, [FromForm] bool all, [FromForm] string? reason, [FromForm] string? back, CancellationToken cancellationToken)
+        [FromForm] string? act, [FromForm] string? one, [FromForm] bool all, [FromForm] string? queue, [FromForm] string? reason, [FromForm] string? back,
+        CancellationToken cancellationToken)
     {
         var (slug, ids) = one?.Split('-') is [var own, .. var row] ? (own, row) : (act, Request.Form[all ? "shown" : "id"].SelectMany(sent => (sent ?? "").Split('-')));
         if (ModeratorWords.Read(slug) is not { } judgement)
@@ -26,8 +27,10 @@ internal sealed class DecisionsModel(DecideComments verb) : PageModel
             return new SeeOther(ModerationAddress.Back(back, "none", "true"));
         var why = reason?.Trim() ?? "";
         var judged = await verb.RunAsync(
-            judgement, numbers, Moderator.Of(User), why.Length > LongestReason ? why[..LongestReason] : why, cancellationToken);
-        return new SeeOther(judged.Batch is { } batch ? ModerationAddress.Back(back, "done", batch.ToString()) : ModerationAddress.Back(back));
+            judgement, numbers, queue is null ? null : Queue.Find(queue), Moderator.Of(User), why.Length > LongestReason ? why[..LongestReason] : why, cancellationToken);
+        string[] done = judged.Batch is { } batch ? ["done", batch.ToString()] : [];
+        string[] kept = judged.Unchanged > 0 ? ["kept", judged.Unchanged.ToString(CultureInfo.InvariantCulture)] : [];
+        return new SeeOther(ModerationAddress.Back(back, [.. done, .. kept]));
     }
 }
 

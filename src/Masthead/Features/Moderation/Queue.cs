@@ -82,6 +82,9 @@ internal static class ModeratorWords
     /// <summary>What was done, as the bar says it: <c>3 comments marked as spam.</c></summary>
     public static string Done(string act, int count) => $"{Comments(count)} {act}.";
 
+    /// <summary>What a click did not touch, because it stood elsewhere or was decided already.</summary>
+    public static string LeftAlone(int count) => $"{Comments(count)} had been decided about or taken back before, and stayed so.";
+
     /// <summary>What the sender's past comes to.</summary>
     public static string Past(int published, int spam) => (published, spam) switch
     {

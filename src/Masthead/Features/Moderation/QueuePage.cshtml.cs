@@ -54,7 +54,8 @@ internal sealed class QueuePageModel(NewsDb db, CurrentSettings settings) : Page
         var counts = new List<(Queue, string)>();
         foreach (var queue in Queue.All)
         {
-            var count = await queue.Of(db.Comments).Take(MostCounted + 1).CountAsync(cancellationToken);
+            var comments = Wanted.IsNarrowed ? (Wanted with { Before = null, Row = null }).Of(queue.Of(db.Comments)) : queue.Of(db.Comments);
+            var count = await comments.Take(MostCounted + 1).CountAsync(cancellationToken);
             counts.Add((queue, count > MostCounted ? MostCounted + "+" : count.ToString(CultureInfo.InvariantCulture)));
         }
         return counts;
@@ -113,14 +114,15 @@ internal sealed record Bar(string Text, Guid? Batch)
     public static async Task<Bar?> ReadAsync(NewsDb db, Guid? done, Guid? undone, int kept, CancellationToken cancellationToken)
     {
         if ((done ?? undone) is not { } batch)
-            return null;
+            return kept > 0 ? new Bar("Nothing was changed. " + ModeratorWords.LeftAlone(kept), null) : null;
         var acts = await db.CommentActs.AsNoTracking().Where(act => act.Batch == batch).GroupBy(act => new { act.Act, act.IsUndone })
             .Select(group => new { group.Key.Act, group.Key.IsUndone, Count = group.Count() }).ToListAsync(cancellationToken);
         if (acts.Find(act => !act.IsUndone) is { } effective && undone is null)
-            return new Bar(ModeratorWords.Done(effective.Act, effective.Count), batch);
+            return new Bar(ModeratorWords.Done(effective.Act, effective.Count) + (kept > 0 ? " " + ModeratorWords.LeftAlone(kept) : ""), batch);
         if (acts.Count == 0)
             return null;
         var count = acts.Where(act => act.IsUndone).Sum(act => act.Count);
-        return new Bar($"Taken back: {ModeratorWords.Comments(count)}." + (kept > 0 ? $" Somebody has decided since about {ModeratorWords.Comments(kept)}." : ""), null);
+        var back = count == 0 ? "Nothing was taken back." : $"Taken back: {ModeratorWords.Comments(count)}.";
+        return new Bar(back + (kept > 0 ? $" Somebody has decided since about {ModeratorWords.Comments(kept)}." : ""), null);
     }
 }

@@ -80,5 +80,5 @@ public sealed class CommentFeedTests
     }
 
     private static Task<Judged> DecideAsync(TestSite site, Judgement judgement, long id) =>
-        site.InScopeAsync((DecideComments verb) => verb.RunAsync(judgement, [id], new Moderator(1, "Ada"), "", CancellationToken.None));
+        site.InScopeAsync((DecideComments verb) => verb.RunAsync(judgement, [id], null, new Moderator(1, "Ada"), "", CancellationToken.None));
 }

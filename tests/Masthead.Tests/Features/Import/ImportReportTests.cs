@@ -71,7 +71,7 @@ public sealed class ImportReportTests : IDisposable
         Assert.Null((await ImportAsync(site, new ImportWish())).Taught);
         await using var db = site.OpenDatabase();
         var mine = await db.Comments.SingleAsync(comment => comment.SourceId == "1/1");
-        await site.InScopeAsync<DecideComments, Judged>(verb => verb.RunAsync(Judgement.Approve, [mine.Id], new Moderator(1, "Ada"), "", default));
+        await site.InScopeAsync<DecideComments, Judged>(verb => verb.RunAsync(Judgement.Approve, [mine.Id], null, new Moderator(1, "Ada"), "", default));
         var taught = (await ImportAsync(site, new ImportWish(Teach: true))).Taught!;
         Assert.Equal(39, taught.Learnt);
         Assert.True(taught.SpamAfter.Spam > taught.SpamBefore.Spam && taught.SpamAfter.Ham <= taught.SpamBefore.Ham, $"{taught.SpamBefore.Spam} {taught.SpamAfter.Spam}");

@@ -168,7 +168,7 @@ internal static class Bench
     public static readonly Moderator Ada = new(1, "Ada");
 
     public static Task<Judged> DecideAsync(this TestSite site, Judgement judgement, params long[] ids) =>
-        site.InScopeAsync((DecideComments verb) => verb.RunAsync(judgement, ids, Ada, "well said", CancellationToken.None));
+        site.InScopeAsync((DecideComments verb) => verb.RunAsync(judgement, ids, null, Ada, "well said", CancellationToken.None));
 
     public static Task<Undone> UndoAsync(this TestSite site, Guid batch) =>
         site.InScopeAsync((UndoActs verb) => verb.RunAsync(batch, Ada, CancellationToken.None));

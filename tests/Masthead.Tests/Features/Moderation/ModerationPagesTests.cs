@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Masthead.Features.Accounts;
 using Masthead.Features.Comments;
+using Masthead.Features.Moderation;
 using Masthead.Features.Settings;
 using Masthead.Tests.Features.Comments;
 using Masthead.Tests.Hosting;
@@ -89,6 +90,44 @@ public sealed class ModerationPagesTests
         var rest = Parse(await moderator.GetStringAsync("/moderation"));
         Assert.Equal(5, rest.QuerySelectorAll(".case").Length);
         Assert.Null(rest.QuerySelector("[rel=next]"));
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("one")]
+    public async Task What_a_colleague_has_decided_since_the_page_was_opened_stays(string way)
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        var ids = await thread.AddAsync([0, 0], CommentState.Held);
+        var moderator = await site.SignedInAsync(Role.Moderator);
+        (string, string)[] stale = way is "all"
+            ? [("act", "approve"), ("all", "true"), ("shown", ids[0].ToString()), ("shown", ids[1].ToString()), ("queue", "held"), ("back", "/moderation")]
+            : [("one", "approve-" + ids[0]), ("queue", "held"), ("back", "/moderation")];
+        await site.DecideAsync(Judgement.Remove, ids[0]);
+
+        var answer = await moderator.SendFormAsync("/moderation/decisions", stale);
+
+        await using var db = site.OpenDatabase();
+        Assert.Equal(CommentState.Removed, await db.Comments.Where(comment => comment.Id == ids[0]).Select(comment => comment.State).SingleAsync());
+        Assert.Equal(way is "all" ? CommentState.Published : CommentState.Held, await db.Comments.Where(comment => comment.Id == ids[1]).Select(comment => comment.State).SingleAsync());
+        var said = Parse(await moderator.GetStringAsync(answer.Headers.Location!.ToString())).QuerySelector(".bar p")!.TextContent;
+        Assert.Equal((way is "all" ? "1 comment approved." : "Nothing was changed.") + " 1 comment had been decided about or taken back before, and stayed so.", said);
+    }
+
+    [Fact]
+    public async Task A_search_goes_along_from_pile_to_pile_and_is_counted_in_each()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        await thread.AddAsync([0, 0, 0], CommentState.Held);
+        await thread.AddAsync([0, 0]);
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        var tabs = Parse(await moderator.GetStringAsync("/moderation?sender=reader2@example.org")).QuerySelectorAll(".queues a");
+
+        Assert.Equal(["Held 1", "Suspected 0", "Published 1", "Spam 0", "Removed 0"], tabs.Select(tab => tab.TextContent));
+        Assert.Single(Parse(await moderator.GetStringAsync(tabs[2].GetAttribute("href")!)).QuerySelectorAll(".case"));
     }
 
     [Fact]
