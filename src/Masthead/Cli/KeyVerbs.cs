@@ -45,21 +45,16 @@ internal static class KeyVerbs
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var command = new Command("list", "The keys, without their secret part.") { json };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction((parsed, stop) => MastheadCommand.OnSiteAsync(configuration, "ask for keys", async services =>
         {
-            await using var app = Site.Build(configuration);
-            if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
-                return MastheadCommand.FailWithoutSite("ask for keys");
-            await Site.OpenStorageAsync(app, stop);
-            await using var scope = app.Services.CreateAsyncScope();
-            var keys = await ReadAsync(scope.ServiceProvider.GetRequiredService<NewsDb>(), stop);
+            var keys = await ReadAsync(services.GetRequiredService<NewsDb>(), stop);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(keys, JsonSerializerOptions.Web));
             else
                 foreach (var key in keys)
                     Console.WriteLine($"{key.Key,-8} {(key.RevokedAt is null ? "active " : "revoked")} {Day(key.CreatedAt)} {Day(key.LastUsedAt),-10} {key.Site} {key.Name}");
             return MastheadCommand.Done;
-        });
+        }, stop));
         return command;
     }
 

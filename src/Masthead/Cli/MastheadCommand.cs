@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Masthead.Storage;
 
 namespace Masthead.Cli;
 
@@ -64,6 +65,21 @@ internal static class MastheadCommand
     /// <summary>As <see cref="Fail"/>, where there is nothing to <paramref name="act"/> on.</summary>
     public static int FailWithoutSite(string act) =>
         Fail($"there is no site here to {act}: the data directory has no database. Name the right one with --Masthead:DataDirectory.");
+
+    /// <summary>What a verb does with a site that is there: its storage is open and the schema up to date.</summary>
+    /// <param name="configuration">As on the command line.</param>
+    /// <param name="act">What the verb would do, for <see cref="FailWithoutSite"/>.</param>
+    /// <param name="work">Gets services of its own; returns the exit code.</param>
+    /// <param name="stop">Asks for an end.</param>
+    public static async Task<int> OnSiteAsync(string[] configuration, string act, Func<IServiceProvider, Task<int>> work, CancellationToken stop)
+    {
+        await using var app = Site.Build(configuration);
+        if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
+            return FailWithoutSite(act);
+        await Site.OpenStorageAsync(app, stop);
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
 
     /// <summary>As the root command would run it: the first signal asks for an end, the second does not ask.</summary>
     private static async Task<int> ServeAsync(string[] configuration)

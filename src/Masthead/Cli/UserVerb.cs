@@ -30,7 +30,8 @@ internal static class UserVerb
     {
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var list = new Command("list", "Who works here, with which role, and how they sign in.") { json };
-        list.SetAction((parsed, stop) => ListAsync(configuration, parsed.GetValue(json), stop));
+        list.SetAction((parsed, stop) => MastheadCommand.OnSiteAsync(
+            configuration, "list the staff of", services => ListAsync(services.GetRequiredService<NewsDb>(), parsed.GetValue(json), stop), stop));
         return list;
     }
 
@@ -39,7 +40,8 @@ internal static class UserVerb
         var email = new Argument<string>("EMAIL") { Description = "The address they sign in with." };
         var authenticator = new Option<bool>("--forget-authenticator") { Description = "The authenticator app and its recovery codes are lost too: sign in without them until a new one is added." };
         var reset = new Command("reset", "Print a one-time link with which a person who cannot sign in chooses a new password.") { email, authenticator };
-        reset.SetAction((parsed, stop) => ResetAsync(configuration, parsed.GetValue(email)!, parsed.GetValue(authenticator), stop));
+        reset.SetAction((parsed, stop) => MastheadCommand.OnSiteAsync(
+            configuration, "let a person into", services => ResetAsync(services, parsed.GetValue(email)!, parsed.GetValue(authenticator), stop), stop));
         return reset;
     }
 
@@ -70,14 +72,8 @@ internal static class UserVerb
             await PrintLinkAsync(services, account, stop);
     }
 
-    private static async Task<int> ListAsync(string[] configuration, bool json, CancellationToken stop)
+    private static async Task<int> ListAsync(NewsDb db, bool json, CancellationToken stop)
     {
-        await using var app = Site.Build(configuration);
-        if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
-            return MastheadCommand.FailWithoutSite("list the staff of");
-        await Site.OpenStorageAsync(app, stop);
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<NewsDb>();
         var withPasskey = await db.AccountPasskeys.Select(passkey => passkey.AccountId).Distinct().ToListAsync(stop);
         var people = (await db.Accounts.AsNoTracking().OrderByDescending(account => account.IsActive).ThenBy(account => account.Email).ToListAsync(stop))
             .ConvertAll(account => new ListedPerson(account.Email, account.Name, account.Role.ToString().ToLowerInvariant(), account.IsActive, SignsInBy(account, withPasskey)));
@@ -101,14 +97,9 @@ internal static class UserVerb
         return ways;
     }
 
-    private static async Task<int> ResetAsync(string[] configuration, string email, bool forgetAuthenticator, CancellationToken stop)
+    private static async Task<int> ResetAsync(IServiceProvider services, string email, bool forgetAuthenticator, CancellationToken stop)
     {
-        await using var app = Site.Build(configuration);
-        if (!app.Services.GetRequiredService<DatabaseOptions>().IsThere)
-            return MastheadCommand.FailWithoutSite("let a person into");
-        await Site.OpenStorageAsync(app, stop);
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<NewsDb>();
+        var db = services.GetRequiredService<NewsDb>();
         var known = Account.NormaliseEmail(email);
         if (await db.Accounts.FirstOrDefaultAsync(account => account.Email == known, stop) is not { } account)
             return MastheadCommand.Fail($"nobody works here under {email}. 'masthead user list' tells who does.");
@@ -121,7 +112,7 @@ internal static class UserVerb
         }
         await Console.Error.WriteLineAsync($"{account.Name} chooses a new password here, within {OneTimeLinks.Life.TotalDays:0} days. Until then the old one works; a link that was made before does not."
             + (account.TotpSecret is null ? "" : " A code of the authenticator app is asked for afterwards; if that is lost, give --forget-authenticator."));
-        await PrintLinkAsync(scope.ServiceProvider, account, stop);
+        await PrintLinkAsync(services, account, stop);
         return MastheadCommand.Done;
     }
 
