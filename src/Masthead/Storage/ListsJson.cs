@@ -34,6 +34,8 @@ internal static class ListsJson
 
     public static List<int> Numbers(string json)
     {
+        if (json is "[]")
+            return [];
         var numbers = new List<int>();
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         while (reader.Read())

@@ -13,7 +13,8 @@ internal sealed class OwnAddress(SiteAddress site)
     public string Of(string scheme, string? host)
     {
         // Nearly every request says the same as the one before.
-        if (last is var known && (known.Host != host || known.Scheme != scheme))
+        var known = last;
+        if (known.Host != host || known.Scheme != scheme)
             last = known = new Named(scheme, host, Make(scheme, host));
         return known.Address;
     }
