@@ -61,7 +61,8 @@ internal static class AkismetFeature
     /// understands. Only a trusted proxy's word on our own address is listened to.
     /// </summary>
     public static void UseAkismet(this WebApplication app) => app.MapWhen(
-        context => ProtocolPath.Of(context.Request) is not null,
+        // CONNECT asks for a tunnel: it gets the site's refusal, since none of the protocol's answers may stand where a tunnel begins.
+        context => !HttpMethods.IsConnect(context.Request.Method) && ProtocolPath.Of(context.Request) is not null,
         protocol =>
         {
             protocol.UseForwardedHeaders();

@@ -207,6 +207,14 @@ public sealed class EarlyCheckTests(EarlyCheckTests.Listening listening) : IClas
         Assert.InRange(early, 20, 149);
     }
 
+    [Fact]
+    public async Task A_request_for_a_tunnel_is_refused_without_a_fault()
+    {
+        var answer = await AskAsync("CONNECT /1.1/verify-key HTTP/1.1\r\nHost: news.example.org\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 4", answer, StringComparison.Ordinal);
+    }
+
     private const string Bye = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
     private static string Post(string form, string field, string path = "/1.1/comment-check", string host = "news.example.org")

@@ -38,6 +38,31 @@ public sealed class FormBodyTests
     [InlineData("comment_content=caf%E9&blog_charset=no-such-charset", "text/plain; charset=\"nonsense\"")]
     public void Text_in_other_charsets_is_read(string body, string? contentType) => Assert.Equal("café", Parse(body, contentType)[Field.CommentContent]);
 
+    [Theory]
+    [InlineData("key=abc&comment_content=caf%C3%A9", "application/x-www-form-urlencoded; charset=utf-16")]
+    [InlineData("key=abc&comment_content=caf%C3%A9&blog_charset=UTF-16", null)]
+    [InlineData("key=abc&comment_content=%63%00%61%00%66%00%E9%00&blog_charset=UTF-16LE", null)]
+    [InlineData("\uFEFFkey=abc&comment_content=caf%C3%A9", null)]
+    public void A_charset_of_wide_letters_is_believed_where_the_bytes_are_wide(string body, string? contentType) =>
+        Assert.Equal(("abc", "café"), (Parse(body, contentType)[Field.Key], Parse(body, contentType)[Field.CommentContent]));
+
+    [Theory]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-32", true)]
+    public void A_body_of_wide_letters_is_read_as_a_whole(string charset, bool isMarked)
+    {
+        var encoding = Encoding.GetEncoding(charset);
+        foreach (var text in new[] { "key=abc&comment_content=caf%C3%A9", "{\"key\":\"abc\",\"comment_content\":\"café\"}" })
+        {
+            byte[] body = [.. isMarked ? encoding.Preamble : default, .. encoding.GetBytes(text)];
+            var form = FormBody.Parse(default, body, isMarked ? null : "text/plain; charset=" + charset);
+            Assert.Equal(("abc", "café"), (form[Field.Key], form[Field.CommentContent]));
+        }
+    }
+
     [Fact]
     public void Charsets_that_switch_by_escape_sequences_are_read() =>
         Assert.Equal("日本", Parse("blog_charset=ISO-2022-JP&comment_content=%1B$BF%7CK%5C%1B(B")[Field.CommentContent]);

@@ -39,6 +39,8 @@ public sealed class ProtocolTests(ProtocolTests.OneSite sites) : IClassFixture<P
             await Site.PostAsync("/1.1/comment-check", Comment, host: Key + ".localhost:8080"),
             await Site.PostAsync($"/k/{Key}/1.1/comment-check", Comment),
             await Site.PostAsync($"/k/{Key}/1.1/comment-check/", Comment),
+            await Site.PostAsync($"/k/{Key}//1.1/comment-check", Comment),
+            await Site.PostAsync($"http://localhost//k/{Key}/1.1/comment-check", Comment),
             await Site.PostAsync("/1.1/comment-check/", Comment + "&api_key=" + Key.ToUpperInvariant()),
         })
         {
@@ -147,6 +149,10 @@ public sealed class ProtocolTests(ProtocolTests.OneSite sites) : IClassFixture<P
     [InlineData("POST", "/submit-ham", "Thanks for making the web a better place.")]
     [InlineData("POST", "/1.1/submit-spam", "Thanks for making the web a better place.")]
     [InlineData("POST", "/1.1/submit-ham/", "Thanks for making the web a better place.")]
+    [InlineData("POST", "http://localhost//1.1/submit-ham", "Thanks for making the web a better place.")]
+    [InlineData("POST", "/1.1//submit-ham", "Thanks for making the web a better place.")]
+    [InlineData("POST", "/1.1/1.1/verify-key", "valid")]
+    [InlineData("GET", "http://localhost//1.1/test", "connected")]
     public async Task The_short_answers_are_exact(string method, string path, string expected)
     {
         var seen = await Site.SendAsync(method, path, Encoding.UTF8.GetBytes($"key={Key}&blog=https://a.example&is_test=1"), "rest.akismet.com", "application/x-www-form-urlencoded");

@@ -43,6 +43,23 @@ public sealed class ReportTests
         Assert.Equal(1, (await db.DayCounts.SingleAsync()).Missed);
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00.0000000Z")]
+    [InlineData("0001-01-01 00:00:00")]
+    [InlineData("9999-12-31 23:59:59")]
+    [InlineData("2200-01-01T00:00:00Z")]
+    [InlineData("0000-00-00 00:00:00")]
+    public async Task A_date_that_was_never_set_does_not_stand_in_a_reports_way(string date)
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync();
+        await site.PostAsync("/1.1/comment-check", Client.Comment(key, Remark, ("comment_date_gmt", date)));
+        var seen = await site.PostAsync("/1.1/submit-spam", Client.Comment(key, Remark, ("comment_date_gmt", date)));
+        Assert.Equal("Thanks for making the web a better place.", seen.Body);
+        await using var db = site.OpenDatabase();
+        Assert.Equal((await db.Checks.SingleAsync()).Id, (await db.Reports.SingleAsync()).CheckId);
+    }
+
     [Fact]
     public async Task A_report_teaches_at_once_only_this_site_and_only_once()
     {

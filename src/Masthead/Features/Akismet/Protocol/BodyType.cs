@@ -37,7 +37,7 @@ internal sealed class BodyType
     }
 
     /// <summary>Where the type does not say, a body is JSON when it looks so.</summary>
-    public bool IsJson(ReadOnlySpan<byte> body) => saysJson || (!saysForm && body.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..]);
+    public bool IsJson(ReadOnlySpan<byte> body) => saysJson || (!saysForm && body.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]);
 
     private static Encoding? CharsetOf(string header)
     {

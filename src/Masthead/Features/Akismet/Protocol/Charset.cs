@@ -35,13 +35,35 @@ internal static class Charset
     /// </summary>
     public static string Decode(ReadOnlySpan<byte> bytes, Encoding? declared)
     {
-        // An encoding that switches by escape sequences is seven bits wide and would pass as UTF-8.
-        if (declared is not null && (bytes.Contains(Escape) || declared is UnicodeEncoding or UTF32Encoding))
+        // An encoding that switches by escape sequences is seven bits wide and would pass as UTF-8; so would UTF-16, but for its zeros.
+        if (declared is not null && (bytes.Contains(Escape) || (IsWide(declared) && bytes.Contains((byte)0))))
             return Leniently(bytes, declared);
         if (System.Text.Unicode.Utf8.IsValid(bytes))
             return Encoding.UTF8.GetString(bytes);
         return Leniently(bytes, declared ?? Of("windows-1252") ?? Encoding.Latin1);
     }
+
+    /// <summary>
+    /// A whole body without what tells its byte order; in UTF-8 where every letter of it takes two bytes or four, so that not even its names could be read.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Plain(ReadOnlyMemory<byte> body, Encoding? declared)
+    {
+        var bytes = body.Span;
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            return body[Encoding.UTF8.Preamble.Length..];
+        var wide = bytes switch
+        {
+            [0xFF, 0xFE, 0, 0, ..] => Encoding.UTF32,
+            [0xFF, 0xFE, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+            _ => declared is not null && IsWide(declared) && bytes.Contains((byte)0) ? declared : null,
+        };
+        if (wide is null)
+            return body;
+        return Encoding.UTF8.GetBytes(Leniently(bytes, wide).TrimStart('\uFEFF'));
+    }
+
+    private static bool IsWide(Encoding encoding) => encoding is UnicodeEncoding or UTF32Encoding;
 
     private static string Leniently(ReadOnlySpan<byte> bytes, Encoding encoding)
     {

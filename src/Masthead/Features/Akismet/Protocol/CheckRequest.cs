@@ -61,7 +61,7 @@ internal sealed record CheckRequest
                 Permalink = Short(form[Field.Permalink]),
                 ArticleLanguage = Language(form[Field.BlogLang]),
                 ArticleText = form.Context.Count == 0 ? null : Cut(string.Join(", ", form.Context), LongestField),
-                Date = Date(form[Field.CommentDateGmt]),
+                Date = Date(form[Field.CommentDateGmt], now),
                 Kind = Short(form[Field.CommentType]) ?? Short(form[Field.ContentType]),
                 HoneypotFilled = HoneypotFilled(form),
                 FormAge = FormAge(form[Field.FormOpenedAt], now),
@@ -123,7 +123,8 @@ internal sealed record CheckRequest
         return first.IsEmpty ? null : Short(first.ToString().Replace('_', '-'));
     }
 
-    // ISO 8601 in its variants, or MySQL's "2026-11-22 07:36:14".
-    private static DateTimeOffset? Date(string? text) => !string.IsNullOrEmpty(text) && text.Length <= 40
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date : null;
+    // ISO 8601 in its variants, or MySQL's "2026-11-22 07:36:14". A date that was never set, such as .NET's of the year 1, is none.
+    private static DateTimeOffset? Date(string? text, DateTimeOffset now) => !string.IsNullOrEmpty(text) && text.Length <= 40
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+        && date >= DateTimeOffset.UnixEpoch && date <= now.AddYears(1) ? date : null;
 }

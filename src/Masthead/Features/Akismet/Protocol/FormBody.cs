@@ -34,6 +34,7 @@ internal sealed class FormBody
     public static FormBody Parse(ReadOnlyMemory<byte> query, ReadOnlyMemory<byte> body, string? contentType)
     {
         var type = BodyType.Of(contentType);
+        body = Charset.Plain(body, type.Charset);
         var form = new FormBody(query, body, type.Charset);
         if (!query.IsEmpty)
             form.ReadPairs(query.Span, isQuery: true);

@@ -8,8 +8,6 @@ internal static class JsonFields
 {
     public static void Read(ReadOnlySpan<byte> json, Action<Field, string> put, Action<string> putContext)
     {
-        if (json.StartsWith("\uFEFF"u8))
-            json = json[3..];
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
         try
         {

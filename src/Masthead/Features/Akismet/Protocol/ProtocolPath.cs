@@ -30,6 +30,9 @@ internal readonly record struct ProtocolPath(Endpoint Endpoint, string? Key)
     {
         if (path is not ['/', _, _, ..])
             return null;
+        // An address that was set with a slash at its end, and one at the beginning of the call.
+        if (path[1] == '/')
+            path = WithOneSlash(path).ToString();
         if (path.StartsWith("/k/", StringComparison.OrdinalIgnoreCase))
             return BelowKey(path);
         return Plain(path, isPost) is { } endpoint ? new ProtocolPath(endpoint, null) : null;
@@ -40,7 +43,14 @@ internal readonly record struct ProtocolPath(Endpoint Endpoint, string? Key)
         var end = path.IndexOf('/', 3);
         var key = end < 0 ? path[3..] : path[3..end];
         // Whatever stands where a key would: the answer is for a client, never a page.
-        return new ProtocolPath(end < 0 ? Endpoint.Unknown : Plain(path.AsSpan(end), isPost: true) ?? Endpoint.Unknown, key);
+        return new ProtocolPath(end < 0 ? Endpoint.Unknown : Plain(WithOneSlash(path.AsSpan(end)), isPost: true) ?? Endpoint.Unknown, key);
+    }
+
+    private static ReadOnlySpan<char> WithOneSlash(ReadOnlySpan<char> path)
+    {
+        while (path.StartsWith("//"))
+            path = path[1..];
+        return path;
     }
 
     private static Endpoint? Plain(ReadOnlySpan<char> path, bool isPost)
@@ -49,8 +59,12 @@ internal readonly record struct ProtocolPath(Endpoint Endpoint, string? Key)
             return isPost ? WithoutVersion(path) : null;
         if (path.Length > 4 && path[4] != '/')
             return null;
+        var call = path[4..].Trim('/');
+        // An address that was set with the version, and a client that puts one behind it.
+        if (call.StartsWith("1.1/") || call.StartsWith("1.2/"))
+            call = call[4..].Trim('/');
         // Clients do not agree on which call belongs to which version, and none means another by the same name.
-        return Named(path[4..].Trim('/'));
+        return Named(call);
     }
 
     /// <summary>Akismet.Net resolves its calls against an address without a slash at its end, and so loses the version.</summary>
