@@ -40,7 +40,9 @@ internal sealed record CheckView(CheckRecord Record, IReadOnlyList<KeptReason> R
             var told = new List<string>();
             if (AskedAgain is not null)
                 told.Add("no verdict at first");
-            if (!HasVerdict || Record.Outcome == Outcome.Held)
+            if (Record.Marks.HasFlag(CheckMarks.LeftAlone))
+                told.Add("left where it was");
+            else if (!HasVerdict || Record.Outcome == Outcome.Held)
                 told.Add(Record.AnsweredSpam ? "told “spam”" : "told “not spam”");
             foreach (var (mark, words) in Marks)
                 if (Record.Marks.HasFlag(mark))

@@ -1,3 +1,5 @@
+using System.Net;
+using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
 using Masthead.Features.Akismet.Callbacks;
 using Masthead.Features.Akismet.Checks;
@@ -66,6 +68,18 @@ public sealed class FaultTests
         var key = await site.NewKeyAsync(policy: new SitePolicy { OnHeld = Enum.Parse<HeldAnswer>(policy), HoldFrom = 0.001, SpamFrom = 1 });
         var seen = await site.PostAsync("/1.1/comment-check", Client.Comment(key, "A calm remark.", [.. reason is null ? [] : new[] { ("recheck_reason", reason) }]));
         Assert.Equal(("held", body), (seen.Header("X-Masthead-Verdict"), seen.Body));
+        // What it was not told is neither shown nor counted, and no report makes a mistake of it.
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        Assert.Equal(body == "held" ? (false, true) : (true, false), (await PageAsync(chief, "told “"), await PageAsync(chief, "left where it was")));
+        await site.PostAsync("/1.1/submit-spam", Client.Comment(key, "A calm remark."));
+        await site.PostAsync("/1.1/submit-ham", Client.Comment(key, "A calm remark."));
+        await using var db = site.OpenDatabase();
+        var day = await db.DayCounts.SingleAsync();
+        Assert.Equal((1, body == "true" ? 1 : 0, body == "false" ? 1 : 0, 1), (day.Checks, day.Spam, day.Ham, day.Held));
+        Assert.Equal((0, body == "true" ? 1 : 0), (day.Missed, day.FalsePositives));
+
+        static async Task<bool> PageAsync(HttpClient chief, string words) =>
+            WebUtility.HtmlDecode(await chief.GetStringAsync("/newsroom/akismet/1")).Contains(words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal enum CheckMarks
 
     /// <summary>There was no verdict at first; it came later, and the client was told.</summary>
     Later = 32,
+
+    /// <summary>The client was told neither spam nor ham: the comment stays where it is.</summary>
+    LeftAlone = 64,
 }
 
 /// <summary>
@@ -54,7 +57,7 @@ internal sealed class CheckRecord
     public string Network { get; private set; } = "";
     public Outcome Outcome { get; private set; }
 
-    /// <summary>Whether the client was told <c>true</c>.</summary>
+    /// <summary>Whether the client was told <c>true</c>, or what stands for it where it was told neither.</summary>
     public bool AnsweredSpam { get; private set; }
     public CheckMarks Marks { get; private set; }
     public double Score { get; private set; }

@@ -19,7 +19,10 @@ internal readonly record struct DayDelta(
             return new DayDelta(Refused: 1);
         if (check.Marks.HasFlag(CheckMarks.Fault))
             return new DayDelta(Checks: 1, Faults: 1);
-        return new DayDelta(Checks: 1, Spam: check.AnsweredSpam ? 1 : 0, Ham: check.AnsweredSpam ? 0 : 1, Held: check.Outcome == Outcome.Held ? 1 : 0);
+        var held = check.Outcome == Outcome.Held ? 1 : 0;
+        if (check.Marks.HasFlag(CheckMarks.LeftAlone))
+            return new DayDelta(Checks: 1, Held: held);
+        return new DayDelta(Checks: 1, Spam: check.AnsweredSpam ? 1 : 0, Ham: check.AnsweredSpam ? 0 : 1, Held: held);
     }
 
     public static DayDelta Of(Mistake mistake, int by) =>

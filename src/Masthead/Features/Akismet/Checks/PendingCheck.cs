@@ -71,6 +71,8 @@ internal sealed class PendingCheck
             marks |= CheckMarks.Recheck;
         if (answer.Discard)
             marks |= CheckMarks.Discard;
+        if (answer.Body is not null)
+            marks |= CheckMarks.LeftAlone;
         return marks;
     }
 }

@@ -80,6 +80,7 @@ internal sealed class ReportComment(WriteQueue writes, SpamGate gate, KeyRing ri
     /// <summary>A report about a verdict that agreed with it is no mistake; one about an unknown message is taken at its word.</summary>
     private static Mistake MistakeOf(CheckRecord? check, Label label) => label switch
     {
+        _ when check?.Marks.HasFlag(CheckMarks.LeftAlone) is true => Mistake.None,
         Label.Spam => check is { AnsweredSpam: true } ? Mistake.None : Mistake.MissedSpam,
         _ => check is { AnsweredSpam: false } ? Mistake.None : Mistake.FalsePositive,
     };
