@@ -1,12 +1,12 @@
 <?php
 // Runs the must-use plugin for WordPress as it is downloaded, with the functions of WordPress that it calls played here, against a running server.
-// Arguments: port, key, the plugin's file. Prints one line a step; exit code 1 if any is wrong.
+// Started with -d disable_functions=header,headers_sent, which are played here too. Arguments: port, key, the plugin's file. Prints one line a step; exit code 1 if any is wrong.
 error_reporting( E_ALL );
 set_error_handler( function ( $level, $text, $file, $line ) { throw new ErrorException( $text, 0, $level, $file, $line ); } );
 define( 'ABSPATH', __DIR__ );
 [ , $port, $key, $plugin ] = $argv;
 $blog = 'https://news.example.org';
-$hooks = $calls = $meta = array();
+$hooks = $calls = $meta = $sent = array();
 $wrong = 0;
 
 function step( $name, $expected, $seen ) {
@@ -16,10 +16,12 @@ function step( $name, $expected, $seen ) {
     echo $good ? "ok $name\n" : "not ok $name: expected " . var_export( $expected, true ) . ', saw ' . var_export( $seen, true ) . "\n";
 }
 
-function add_filter( $name, $callback, $priority = 10, $arguments = 1 ) { $GLOBALS['hooks'][ $name ][] = array( $callback, $arguments ); }
+function add_filter( $name, $callback, $priority = 10, $arguments = 1 ) { $GLOBALS['hooks'][ $name ][ $priority ][] = array( $callback, $arguments ); }
 function add_action( $name, $callback, $priority = 10, $arguments = 1 ) { add_filter( $name, $callback, $priority, $arguments ); }
 function run_hook( $name, ...$values ) {
-    foreach ( $GLOBALS['hooks'][ $name ] ?? array() as [ $callback, $arguments ] ) {
+    $hooks = $GLOBALS['hooks'][ $name ] ?? array();
+    ksort( $hooks );
+    foreach ( array_merge( ...$hooks ) as [ $callback, $arguments ] ) {
         $values[0] = $callback( ...array_slice( $values, 0, $arguments ) );
     }
     return $values[0] ?? null;
@@ -37,6 +39,13 @@ function esc_url( $url ) { return htmlspecialchars( $url, ENT_QUOTES ); }
 function remove_filter( $name, $callback ) { unset( $GLOBALS['hooks'][ $name ] ); }
 function add_comment_meta( $id, $name, $value, $unique = false ) { $GLOBALS['meta'][ $id ][ $name ][] = wp_unslash( $value ); return true; }
 function get_comment_meta( $id, $name, $single = false ) { return $GLOBALS['meta'][ $id ][ $name ] ?? array(); }
+
+// As PHP does: the same field takes the place of the one before, unless it is told otherwise.
+function headers_sent() { return false; }
+function header( $line, $replace = true ) {
+    [ $name, $value ] = explode( ': ', $line, 2 );
+    $GLOBALS['sent'][ $name ] = array_merge( $replace ? array() : ( $GLOBALS['sent'][ $name ] ?? array() ), array( $value ) );
+}
 
 // As WordPress does: the filter first, and only what it leaves alone goes out.
 function wp_remote_request( $url, $args ) {
@@ -74,6 +83,8 @@ function ask( $host, $path, $fields ) {
 
 ob_start();
 require $plugin;
+// WordPress 7 does this after the must-use plugins.
+add_action( 'admin_init', function () { header( "Content-Security-Policy: frame-ancestors 'self';" ); } );
 step( 'the file itself prints nothing', '', ob_get_clean() );
 step( 'it brings its key', $key, WPCOM_API_KEY );
 
@@ -130,7 +141,8 @@ step( 'a comment that is there already gets its note at once', 'Masthead: held, 
 
 $frame = '<p>Before</p><iframe id="stats" src="https://tools.akismet.com/1.0/user-stats.php?api_key=' . $key . '"></iframe><iframe src="/own"></iframe><p>After</p>';
 function shown( $page, $frame ) {
-    $_GET = array( 'page' => $page );
+    $_GET            = array( 'page' => $page );
+    $GLOBALS['sent'] = array();
     ob_start();
     run_hook( 'admin_init' );
     echo $frame;
@@ -142,5 +154,7 @@ function shown( $page, $frame ) {
 }
 $link = '<p style="padding: 16px">Numbers, and every verdict with its reasons: <a href="http://localhost:' . $port . '/newsroom/akismet/7">on your Masthead server</a>.</p>';
 step( 'a link takes the place of frames that go out', "<p>Before</p>$link<iframe src=\"/own\"></iframe><p>After</p>", shown( 'akismet-key-config', $frame ) );
-step( 'other pages are left alone', $frame, shown( 'edit-comments', $frame ) );
+step( 'other pages are left alone, in their head too', array( $frame, array( 'Content-Security-Policy' => array( "frame-ancestors 'self';" ) ) ), array( shown( 'edit-comments', $frame ), $sent ) );
+shown( 'akismet-key-config', $frame );
+step( 'the browser is told to load nothing from elsewhere, besides what WordPress tells it', array( 'Content-Security-Policy' => array( "frame-ancestors 'self';", "frame-src 'self'; font-src 'self' data:" ) ), $sent );
 exit( $wrong ? 1 : 0 );

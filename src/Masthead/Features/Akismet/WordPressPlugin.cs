@@ -109,18 +109,19 @@ internal static class WordPressPlugin
         add_filter( 'akismet_enable_mshots', '__return_false' );
 
         // The plugin's own pages frame tools.akismet.com and hand it the key: a link to our numbers takes their place, and the browser is told to
-        // load no other frame, and no letters from elsewhere.
+        // load no other frame, and no letters from elsewhere. Newer WordPress sends such a header of its own at that moment, in the place of any other: ours
+        // comes after it, and beside it.
         add_action( 'admin_init', function () {
             if ( isset( $_GET['page'] ) && 0 === strpos( (string) $_GET['page'], 'akismet' ) ) {
                 if ( ! headers_sent() ) {
-                    header( "Content-Security-Policy: frame-src 'self'; font-src 'self' data:" );
+                    header( "Content-Security-Policy: frame-src 'self'; font-src 'self' data:", false );
                 }
                 ob_start( function ( $page ) {
                     $link = '<p style="padding: 16px">Numbers, and every verdict with its reasons: <a href="' . esc_url( MASTHEAD_SITE ) . '">on your Masthead server</a>.</p>';
                     return (string) preg_replace( '#<iframe\b[^>]*\bakismet\.com\b[^>]*>(?:.*?</iframe>)?#is', $link, $page );
                 } );
             }
-        } );
+        }, 20 );
 
         """;
 }
