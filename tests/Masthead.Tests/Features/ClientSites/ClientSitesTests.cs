@@ -56,6 +56,23 @@ public sealed partial class ClientSitesTests
     }
 
     [Fact]
+    public async Task The_connection_test_says_what_a_private_address_means()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        await site.NewKeyAsync("http://127.0.0.1:1/");
+        Assert.Contains("127.0.0.1 is on a private network and is not called from here", await TestAsync(new SitePolicy()), StringComparison.Ordinal);
+        Assert.Contains("Allow calls to private addresses in the settings", await TestAsync(new SitePolicy { Rechecks = true }), StringComparison.Ordinal);
+        Assert.Contains("nothing listens at 127.0.0.1:1", await TestAsync(new SitePolicy { CallbacksInside = true }), StringComparison.Ordinal);
+
+        async Task<string> TestAsync(SitePolicy policy)
+        {
+            await site.InScopeAsync<SetSitePolicy, bool>(verb => verb.RunAsync(1, "", policy, default));
+            return await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/setup?act=test", ("tryKey", "")));
+        }
+    }
+
+    [Fact]
     public async Task A_verdict_is_explained_and_can_be_corrected_from_here()
     {
         await using var site = await TestSite.StartAsync();

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Masthead.Features.Akismet.Sites;
+using Masthead.Web;
 
 namespace Masthead.Features.Akismet.Callbacks;
 
@@ -25,8 +25,32 @@ internal sealed class ConnectionTest(CallbackClient client, KeyRing ring)
         if (key.Length > 0)
             steps.Add(await TryKeyAsync(site, key));
         if (BlogAddress.Read(site.Url) is { } blog)
-            steps.AddRange(await ReachAsync("The blog", blog, site.Policy.CallbacksInside, null, cancellationToken));
+            steps.AddRange(await ReachAsync("The blog", blog, site.Policy, cancellationToken));
         return steps;
+    }
+
+    /// <summary>A blog inside our own network asks as any other does; only to be called back it must be allowed.</summary>
+    private async Task<IReadOnlyList<TestStep>> ReachAsync(string who, Uri blog, SitePolicy policy, CancellationToken cancellationToken)
+    {
+        if (policy.CallbacksInside || !await IsInsideAsync(blog, cancellationToken))
+            return await ReachAsync(who, blog, policy.CallbacksInside, null, cancellationToken);
+        return [policy.Rechecks
+            ? new TestStep(false, $"{who}: {blog.IdnHost} is on a private network, so it cannot be called when a verdict comes later. Allow calls to private addresses in the settings.")
+            : new TestStep(true, $"{who}: {blog.IdnHost} is on a private network and is not called from here; its checks are answered all the same.")];
+    }
+
+    private static async Task<bool> IsInsideAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await System.Net.Dns.GetHostAddressesAsync(address.IdnHost, cancellationToken);
+            return Array.Exists(found, one => GuardedConnection.IsAllowed(one, mayGoInside: true)) && !Array.Exists(found, one => GuardedConnection.IsAllowed(one, mayGoInside: false));
+        }
+        catch (SocketException)
+        {
+            // No name server knows it, which the next step says.
+            return false;
+        }
     }
 
     private async Task<TestStep> TryKeyAsync(SiteTerms site, string key)
@@ -64,8 +88,8 @@ internal sealed class ConnectionTest(CallbackClient client, KeyRing ring)
     private static string Explain(Exception fault, Uri address) => fault switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => $"no name server knows {address.IdnHost}.",
-        HttpRequestException { InnerException: AuthenticationException inner } => $"the certificate of {address.IdnHost} is not trusted ({inner.Message}).",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no secure connection to {address.IdnHost}: is there a certificate for this name?",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            $"no secure connection to {address.IdnHost}:{address.Port}. Is https spoken there, with a certificate for this name that this server trusts? ({fault.InnerException?.Message ?? fault.Message})",
         HttpRequestException { InnerException: SocketException inner } => $"nothing listens at {address.IdnHost}:{address.Port} ({inner.SocketErrorCode}).",
         OperationCanceledException => $"{address.IdnHost} did not answer within ten seconds.",
         _ => fault.Message,
