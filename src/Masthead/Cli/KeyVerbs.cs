@@ -35,7 +35,7 @@ internal static class KeyVerbs
                 Console.WriteLine(added.Key);
                 return MastheadCommand.Done;
             }
-            await Console.Error.WriteLineAsync($"masthead: '{parsed.GetValue(site)}' is not the address of a site (https://…).");
+            await Console.Error.WriteLineAsync("masthead: " + (outcome is AddKey.Outcome.TooLong tooLong ? tooLong.Complaint : $"'{parsed.GetValue(site)}' is not the address of a site (https://…)."));
             return MastheadCommand.BadArguments;
         });
         return command;

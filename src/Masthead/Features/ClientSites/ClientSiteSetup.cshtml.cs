@@ -22,6 +22,10 @@ internal sealed class ClientSiteSetupModel(NewsDb db, CurrentSettings settings, 
     public IReadOnlyList<SiteKey> Keys { get; private set; } = [];
     public IReadOnlyList<TestStep> Steps { get; private set; } = [];
     public string? NewKey { get; private set; }
+
+    /// <summary>As it was typed, where there is something wrong with it.</summary>
+    public string? KeyName { get; private set; }
+    public string? Complaint { get; private set; }
     public string? Notice { get; private set; }
     public string Home => address.Of(Request);
     public string HostName => new Uri(Home).Host;
@@ -35,7 +39,12 @@ internal sealed class ClientSiteSetupModel(NewsDb db, CurrentSettings settings, 
         Site = site;
         zone = (await settings.GetAsync(cancellationToken)).Zone();
         Keys = await db.SiteKeys.AsNoTracking().Where(key => key.SiteId == id).OrderByDescending(key => key.CreatedAt).ThenByDescending(key => key.Id).ToListAsync(cancellationToken);
-        Notice = done == "revoked" ? "The key is revoked: it opens nothing any more." : null;
+        Notice = done switch
+        {
+            "revoked" => "The key is revoked: it opens nothing any more.",
+            "gone" => "That key opens nothing any more: it was revoked before.",
+            _ => null,
+        };
         return Page();
     }
 
@@ -48,16 +57,30 @@ internal sealed class ClientSiteSetupModel(NewsDb db, CurrentSettings settings, 
         {
             case "key":
                 // Shown once, on an answer that nobody stores.
-                NewKey = ((AddKey.Outcome.Added)await Verb<AddKey>().RunAsync(site.Url, null, keyName, cancellationToken)).Key;
+                await AddAsync(site, keyName, cancellationToken);
                 break;
             case "revoke":
-                await Verb<RevokeKey>().RunAsync(keyId, cancellationToken);
-                return Redirect($"/newsroom/akismet/{id}/setup?done=revoked");
+                var isRevoked = await Verb<RevokeKey>().RunAsync(id, keyId, cancellationToken);
+                return Redirect($"/newsroom/akismet/{id}/setup?done={(isRevoked ? "revoked" : "gone")}");
             case "test" when await Verb<KeyRing>().SiteAsync(id) is { } terms:
                 Steps = await Verb<ConnectionTest>().RunAsync(Home, terms, tryKey?.Trim() ?? "", cancellationToken);
                 break;
         }
         return await OnGetAsync(id, null, cancellationToken);
+    }
+
+    private async Task AddAsync(ClientSite site, string? keyName, CancellationToken cancellationToken)
+    {
+        switch (await Verb<AddKey>().RunAsync(site.Url, null, keyName, cancellationToken))
+        {
+            case AddKey.Outcome.Added added:
+                NewKey = added.Key;
+                break;
+            case AddKey.Outcome.TooLong tooLong:
+                (KeyName, Complaint) = (keyName, tooLong.Complaint);
+                Response.StatusCode = StatusCodes.Status400BadRequest;
+                break;
+        }
     }
 
     private T Verb<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();

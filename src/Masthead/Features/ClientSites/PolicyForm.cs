@@ -51,8 +51,10 @@ internal sealed record PolicyForm
         if (!complaints.ContainsKey("spamFrom") && spam < hold)
             complaints["spamFrom"] = "This is below the score from which a message is held.";
         var (limit, shared) = (Optional("monthlyLimit", MonthlyLimit, "A whole number, or nothing for no limit."), Optional("sharesFilterOf", SharesFilterOf, "Choose one of the list."));
+        if (string.IsNullOrWhiteSpace(Name) || Name.Trim().Length > ClientSite.LongestName)
+            complaints["name"] = $"A name of at most {ClientSite.LongestName} characters.";
         if (shared is { } other && !others.Contains(other))
-            complaints["sharesFilterOf"] = "There is no such filter any more.";
+            complaints["sharesFilterOf"] = "That filter cannot be shared: choose one of the list.";
         return complaints.Count > 0 || !Enum.IsDefined(OnHeld) || !Enum.IsDefined(OnFault) ? null : new SitePolicy
         {
             OnHeld = OnHeld, OnFault = OnFault, Rechecks = Rechecks, CallbacksInside = Inside, HoldFrom = hold, SpamFrom = spam, DiscardFrom = discard,

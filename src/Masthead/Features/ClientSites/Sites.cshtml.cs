@@ -53,14 +53,15 @@ internal sealed class SitesModel(NewsDb db, ProtocolCounts counts, TimeProvider 
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? url, [FromForm] string? name, [FromServices] AddKey add, CancellationToken cancellationToken)
     {
-        if (await add.RunAsync(url ?? "", name, null, cancellationToken) is AddKey.Outcome.Added added)
+        var outcome = await add.RunAsync(url ?? "", name, null, cancellationToken);
+        if (outcome is AddKey.Outcome.Added added)
         {
             // Shown once, on an answer that nobody stores: no address leads back to it.
             (NewKey, NewSiteId) = (added.Key, added.SiteId);
             await ListAsync(cancellationToken);
             return Page();
         }
-        (Address, Name, Complaint) = (url ?? "", name ?? "", "That is not the address of a site: it looks like https://blog.example.org.");
+        (Address, Name, Complaint) = (url ?? "", name ?? "", outcome is AddKey.Outcome.TooLong tooLong ? tooLong.Complaint : "That is not the address of a site: it looks like https://blog.example.org.");
         Response.StatusCode = StatusCodes.Status400BadRequest;
         await ListAsync(cancellationToken);
         return Page();

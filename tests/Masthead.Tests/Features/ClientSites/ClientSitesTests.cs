@@ -49,10 +49,39 @@ public sealed partial class ClientSitesTests
 
         var second = KeyText().Match(await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/setup?act=key", ("keyName", "new server")))).Groups["key"].Value;
         Assert.Equal(("valid", "valid"), (await VerifyAsync(site, key), await VerifyAsync(site, second)));
-        await chief.SendFormAsync("/newsroom/akismet/1/setup?act=revoke", ("keyId", "1"));
+        // Not by the page of another site.
+        await site.NewKeyAsync("https://other.example");
+        Assert.Contains("done=gone", (await chief.SendFormAsync("/newsroom/akismet/2/setup?act=revoke", ("keyId", "1"))).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("valid", await VerifyAsync(site, key));
+        Assert.Contains("done=revoked", (await chief.SendFormAsync("/newsroom/akismet/1/setup?act=revoke", ("keyId", "1"))).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("done=gone", (await chief.SendFormAsync("/newsroom/akismet/1/setup?act=revoke", ("keyId", "1"))).Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Equal(("invalid", "valid"), (await VerifyAsync(site, key), await VerifyAsync(site, second)));
         await using var db = site.OpenDatabase();
         Assert.DoesNotContain(await db.SiteKeys.Select(row => row.Hash + row.Hint).ToListAsync(), row => row.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_too_long_or_none_is_asked_for_again_and_not_lost()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        var name = new string('n', 201);
+        var refused = await chief.SendFormAsync("/newsroom/akismet", ("url", Client.Blog), ("name", name));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var page = await TextAsync(refused);
+        Assert.Contains("has at most 200 characters", page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{name}\"", page, StringComparison.Ordinal);
+
+        await site.NewKeyAsync();
+        Assert.Contains("has at most 100 characters", await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/setup?act=key", ("keyName", name))), StringComparison.Ordinal);
+        foreach (var wrong in new[] { name, " " })
+        {
+            var settings = await chief.SendFormAsync("/newsroom/akismet/1/settings", [("name", wrong), .. Settings("")]);
+            Assert.Equal(HttpStatusCode.BadRequest, settings.StatusCode);
+            Assert.Contains("A name of at most 200 characters.", await TextAsync(settings), StringComparison.Ordinal);
+        }
+        await using var db = site.OpenDatabase();
+        Assert.Equal((1, 1), (await db.ClientSites.CountAsync(), await db.SiteKeys.CountAsync()));
     }
 
     [Fact]
@@ -71,6 +100,12 @@ public sealed partial class ClientSitesTests
             return await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/setup?act=test", ("tryKey", "")));
         }
     }
+
+    private static (string, string)[] Settings(string sharesFilterOf) =>
+    [
+        ("onHeld", "Spam"), ("onFault", "Hold"), ("holdFrom", "0.5"), ("spamFrom", "0.9"), ("discardFrom", "0.995"), ("keepAddressDays", "7"), ("keepTextDays", "30"),
+        ("keepChecksDays", "180"), ("monthlyLimit", ""), ("sharesFilterOf", sharesFilterOf),
+    ];
 
     [Fact]
     public async Task A_verdict_is_explained_and_can_be_corrected_from_here()

@@ -7,6 +7,9 @@ namespace Masthead.Features.Akismet.Sites;
 /// <summary>A site elsewhere whose comments are checked here. Its <see cref="Id"/> names its filter.</summary>
 internal sealed class ClientSite
 {
+    /// <summary>Characters of its name.</summary>
+    public const int LongestName = 200;
+
     private ClientSite() { }
 
     public ClientSite(string url, string name, DateTimeOffset at) => (Url, Name, CreatedAt) = (url, name, at);
@@ -30,6 +33,9 @@ internal sealed class ClientSite
 /// </summary>
 internal sealed class SiteKey
 {
+    /// <summary>Characters of its name.</summary>
+    public const int LongestName = 100;
+
     private SiteKey() { }
 
     public SiteKey(long siteId, string hash, string hint, string name, DateTimeOffset at) =>

@@ -14,6 +14,10 @@ internal sealed class AddKey(NewsDb db, KeyRing ring, TimeProvider clock)
     {
         if (BlogAddress.ReadTyped(url) is not { } address)
             return new Outcome.NoAddress();
+        if (name?.Trim().Length > ClientSite.LongestName)
+            return new Outcome.TooLong("site", ClientSite.LongestName);
+        if (keyName?.Trim().Length > SiteKey.LongestName)
+            return new Outcome.TooLong("key", SiteKey.LongestName);
         var key = KeyText.New();
         var hash = KeyText.Hash(await ServerSecret.ReadAsync(db), key);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -35,6 +39,14 @@ internal sealed class AddKey(NewsDb db, KeyRing ring, TimeProvider clock)
         /// <summary>The only time that the key is seen.</summary>
         public sealed record Added(long SiteId, string Key) : Outcome;
         public sealed record NoAddress : Outcome;
+
+        /// <param name="What">Whose name is too long.</param>
+        /// <param name="Most">Characters that it may have.</param>
+        public sealed record TooLong(string What, int Most) : Outcome
+        {
+            /// <summary>As a sentence.</summary>
+            public string Complaint => $"The name of a {What} has at most {Most} characters.";
+        }
     }
 }
 
@@ -48,9 +60,9 @@ internal sealed class RevokeKey(NewsDb db, KeyRing ring, TimeProvider clock)
         return await RevokeAsync(await db.SiteKeys.FirstOrDefaultAsync(row => row.Hash == hash, cancellationToken));
     }
 
-    /// <summary>By its number.</summary>
-    public async Task<bool> RunAsync(long keyId, CancellationToken cancellationToken) =>
-        await RevokeAsync(await db.SiteKeys.FirstOrDefaultAsync(row => row.Id == keyId, cancellationToken));
+    /// <summary>By its number; false when the site has no such key, or it is revoked already.</summary>
+    public async Task<bool> RunAsync(long siteId, long keyId, CancellationToken cancellationToken) =>
+        await RevokeAsync(await db.SiteKeys.FirstOrDefaultAsync(row => row.Id == keyId && row.SiteId == siteId, cancellationToken));
 
     private async Task<bool> RevokeAsync(SiteKey? key)
     {
