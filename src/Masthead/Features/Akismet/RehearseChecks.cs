@@ -57,7 +57,7 @@ internal sealed class RehearseChecks(MastheadOptions options, IHostApplicationLi
     /// <summary>One round; what it would write is taken back.</summary>
     internal async Task RunAsync()
     {
-        var site = new SiteTerms(new ClientSite("https://rehearsal.invalid/", "", DateTimeOffset.UnixEpoch), usedThisMonth: 0);
+        var site = new SiteTerms(new ClientSite("https://rehearsal.invalid/", "", DateTimeOffset.UnixEpoch), filterId: 0, usedThisMonth: 0);
         var pending = new List<PendingCheck>();
         for (var time = 0; time < TimesEach; time++)
             foreach (var message in Messages)

@@ -47,9 +47,10 @@ internal sealed class ClientSiteSettingsModel(NewsDb db, SetSitePolicy verb) : P
         if (await db.ClientSites.AsNoTracking().FirstOrDefaultAsync(site => site.Id == id, cancellationToken) is not { } site)
             return false;
         Site = site;
-        var others = await db.ClientSites.AsNoTracking().Where(other => other.Id != id).OrderBy(other => other.Name)
-            .Select(other => new { other.Id, other.Name }).ToListAsync(cancellationToken);
-        Others = [(0, "our own comments"), .. others.Select(other => (other.Id, other.Name))];
+        var sites = await db.ClientSites.AsNoTracking().OrderBy(other => other.Name).ToListAsync(cancellationToken);
+        var filters = new SharedFilters(sites);
+        // One that uses this site's filter has none to share.
+        Others = [(0, "our own comments"), .. sites.Where(other => other.Id != id && filters.Of(other.Id) != id).Select(other => (other.Id, other.Name))];
         return true;
     }
 }

@@ -12,13 +12,17 @@ namespace Masthead.Features.ClientSites;
 internal sealed class PrivacyModel(NewsDb db, SiteAddress address) : PageModel
 {
     public ClientSite Site { get; private set; } = null!;
+
+    /// <summary>Whether what is learnt from the site is used elsewhere too.</summary>
+    public bool IsShared { get; private set; }
     public string Home => address.Of(Request);
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellationToken)
     {
-        if (await db.ClientSites.AsNoTracking().FirstOrDefaultAsync(site => site.Id == id, cancellationToken) is not { } site)
+        var sites = await db.ClientSites.AsNoTracking().ToListAsync(cancellationToken);
+        if (sites.Find(site => site.Id == id) is not { } site)
             return NotFound();
-        Site = site;
+        (Site, IsShared) = (site, new SharedFilters(sites).IsShared(id));
         return Page();
     }
 }

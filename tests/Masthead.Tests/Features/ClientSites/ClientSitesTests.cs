@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Masthead.Features.Accounts;
 using Masthead.Features.Akismet;
 using Masthead.Features.Akismet.Checks;
 using Masthead.Features.Akismet.Sites;
+using Masthead.Features.SpamFilter;
 using Masthead.Spam;
 using Masthead.Tests.Features.Akismet;
 using Masthead.Tests.Hosting;
@@ -85,6 +87,49 @@ public sealed partial class ClientSitesTests
     }
 
     [Fact]
+    public async Task Sites_share_the_filter_at_the_end_of_the_line_and_never_in_a_circle()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        var (first, second, third) = (await site.NewKeyAsync(), await site.NewKeyAsync("https://second.example"), await site.NewKeyAsync("https://third.example"));
+        using var reader = site.Visitor();
+        Assert.Contains("is used for news.example.org alone", await TextAsync(await reader.GetAsync("/privacy/akismet/1")), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await chief.SendFormAsync("/newsroom/akismet/2/settings", [("name", "second"), .. Settings("1")])).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await chief.SendFormAsync("/newsroom/akismet/3/settings", [("name", "third"), .. Settings("2")])).StatusCode);
+        // The reader of the first is told that others learn with it.
+        Assert.Contains("shares with another site", await TextAsync(await reader.GetAsync("/privacy/akismet/1")), StringComparison.Ordinal);
+
+        foreach (var circle in new[] { "2", "3" })
+            Assert.Contains("That filter cannot be shared", await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/settings", [("name", "first"), .. Settings(circle)])), StringComparison.Ordinal);
+        var offered = await TextAsync(await chief.GetAsync("/newsroom/akismet/1/settings"));
+        Assert.DoesNotContain("shared with second", offered, StringComparison.Ordinal);
+
+        var before = await ScoreAsync(first);
+        await site.PostAsync("/1.1/submit-spam", Client.Comment(third, Spam));
+        Assert.True(await ScoreAsync(first) > before);
+        // But for what each knows of the sender, all three say the same.
+        await using var db = site.OpenDatabase();
+        Assert.Equal(1, (await db.SpamExamples.SingleAsync()).SiteId);
+        Assert.Equal(await ScoreAsync(first), await ScoreAsync(second));
+
+        async Task<double> ScoreAsync(string key) =>
+            double.Parse((await site.PostAsync("/1.1/comment-check", Client.Comment(key, Spam))).Header("X-Masthead-Score")!, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task Sites_that_share_in_a_circle_already_keep_their_own_filters()
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.NewKeyAsync();
+        await site.NewKeyAsync("https://second.example", new SitePolicy { SharesFilterOf = 1 });
+        Assert.True(await site.InScopeAsync<SetSitePolicy, bool>(verb => verb.RunAsync(1, "", new SitePolicy { SharesFilterOf = 2 }, default)));
+        await using var db = site.OpenDatabase();
+        var filters = new SharedFilters(await db.ClientSites.ToListAsync());
+        Assert.Equal((1, 2), (filters.Of(1), filters.Of(2)));
+        Assert.False(filters.IsShared(1));
+    }
+
+    [Fact]
     public async Task The_connection_test_says_what_a_private_address_means()
     {
         await using var site = await TestSite.StartAsync();
@@ -99,6 +144,21 @@ public sealed partial class ClientSitesTests
             await site.InScopeAsync<SetSitePolicy, bool>(verb => verb.RunAsync(1, "", policy, default));
             return await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/setup?act=test", ("tryKey", "")));
         }
+    }
+
+    [Theory]
+    [InlineData(7, 30, 180, "address: for 7 days. After that only", "open, of a comment that was held, called spam or could not be judged: for 30 days")]
+    [InlineData(0, 0, 180, "address: not at all, only its network", "judged: not at all")]
+    [InlineData(400, 400, 10, "address: for 10 days", "judged: for 10 days")]
+    [InlineData(1, 1, 0, "address: for an hour at most", "turned back): for an hour at most")]
+    public async Task The_sites_own_page_promises_no_other_time_than_is_kept(int address, int text, int checks, string first, string second)
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.NewKeyAsync(policy: new SitePolicy { KeepAddressDays = address, KeepTextDays = text, KeepChecksDays = checks });
+        using var reader = site.Visitor();
+        var page = await TextAsync(await reader.GetAsync("/privacy/akismet/1"));
+        Assert.Contains(first, page, StringComparison.Ordinal);
+        Assert.Contains(second, page, StringComparison.Ordinal);
     }
 
     private static (string, string)[] Settings(string sharesFilterOf) =>

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Masthead.Features.Akismet.Sites;
 
 /// <summary>A client site as its checks need it.</summary>
-internal sealed class SiteTerms(ClientSite site, long usedThisMonth)
+internal sealed class SiteTerms(ClientSite site, long filterId, long usedThisMonth)
 {
     private long since;
 
@@ -21,7 +21,7 @@ internal sealed class SiteTerms(ClientSite site, long usedThisMonth)
     public Thresholds Thresholds { get; } = new(site.Policy.HoldFrom, site.Policy.SpamFrom);
 
     /// <summary>Whose filter judges and learns.</summary>
-    public long FilterId => Policy.SharesFilterOf ?? Id;
+    public long FilterId { get; } = filterId;
 
     /// <summary>Checks in this month, near enough for a limit: what other nodes count is seen at the next reading.</summary>
     public long UsedThisMonth => usedThisMonth + Volatile.Read(ref since);
@@ -159,7 +159,9 @@ internal sealed partial class KeyRing(IDbContextFactory<NewsDb> databases, INode
         var first = DayCount.Of(now) - now.Day + 1;
         var used = await db.DayCounts.Where(count => count.Day >= first).GroupBy(count => count.SiteId)
             .Select(counts => new { SiteId = counts.Key, Checks = counts.Sum(count => count.Checks) }).ToDictionaryAsync(row => row.SiteId, row => row.Checks);
-        var sites = (await db.ClientSites.AsNoTracking().ToListAsync()).ToDictionary(site => site.Id, site => new SiteTerms(site, used.GetValueOrDefault(site.Id)));
+        var known = await db.ClientSites.AsNoTracking().ToListAsync();
+        var filters = new SharedFilters(known);
+        var sites = known.ToDictionary(site => site.Id, site => new SiteTerms(site, filters.Of(site.Id), used.GetValueOrDefault(site.Id)));
         var keys = await db.SiteKeys.AsNoTracking().Where(key => key.RevokedAt == null).ToListAsync();
         return new Ring(secret, sites, keys.Select(key => new LiveKey(key, sites[key.SiteId])), readAt);
     }
