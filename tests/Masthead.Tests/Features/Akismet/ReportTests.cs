@@ -44,6 +44,23 @@ public sealed class ReportTests
     }
 
     [Theory]
+    [InlineData("198.51.100.77, 10.0.0.1", "198.51.100.77", "198.51.100.0/24")]
+    [InlineData("198.51.100.77:50312", "198.51.100.77", "198.51.100.0/24")]
+    [InlineData("2001:db8:7::9 ,198.51.100.1:80", "2001:db8:7::9", "2001:db8:7::/48")]
+    [InlineData("::ffff:198.51.100.77", "::ffff:198.51.100.77", "198.51.100.0/24")]
+    [InlineData("unknown, 198.51.100.1", "unknown, 198.51.100.1", "")]
+    public async Task A_visitor_behind_a_proxy_is_the_first_that_is_named(string given, string address, string network)
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.NewKeyAsync();
+        var form = Client.Form(("api_key", key), ("blog", Client.Blog), ("user_ip", given), ("comment_content", Remark));
+        Assert.Equal(200, (await site.PostAsync("/1.1/comment-check", form)).Status);
+        await using var db = site.OpenDatabase();
+        var check = await db.Checks.SingleAsync();
+        Assert.Equal((address, network), (check.Address, check.Network));
+    }
+
+    [Theory]
     [InlineData("0001-01-01T00:00:00.0000000Z")]
     [InlineData("0001-01-01 00:00:00")]
     [InlineData("9999-12-31 23:59:59")]

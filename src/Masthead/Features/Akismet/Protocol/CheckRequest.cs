@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Masthead.Spam;
 using Masthead.Web;
 
@@ -42,7 +43,7 @@ internal sealed record CheckRequest
     /// <summary>A pure mapping: form in, request out.</summary>
     public static CheckRequest Read(FormBody form, DateTimeOffset now)
     {
-        var address = Short(form.Given(Field.UserIp)) ?? "";
+        var address = Visitor(Short(form.Given(Field.UserIp)) ?? "");
         var author = Short(form[Field.CommentAuthor]);
         var email = Short(form[Field.CommentAuthorEmail]);
         var text = Unslash(Cut(form[Field.CommentContent] ?? "", LongestText));
@@ -91,6 +92,19 @@ internal sealed record CheckRequest
             end--;
         var cut = end == text.Length ? text : text[..end];
         return cut.Contains('\0', StringComparison.Ordinal) ? cut.Replace("\0", "", StringComparison.Ordinal) : cut;
+    }
+
+    /// <summary>
+    /// The visitor's address. A client behind a proxy may hand on all that it was told: a list of addresses, of which the visitor's is the first, or one with a
+    /// port. What is no address then stays as it is.
+    /// </summary>
+    private static string Visitor(string given)
+    {
+        var first = given.AsSpan();
+        first = (first.IndexOf(',') is var comma and >= 0 ? first[..comma] : first).Trim();
+        if (first.IndexOf(':') is var colon and > 0 && first[..colon].Contains('.'))
+            first = first[..colon];
+        return first.Length < given.Length && IPAddress.TryParse(first, out _) ? first.ToString() : given;
     }
 
     /// <summary>WordPress sends text to be checked with a backslash before quotes and backslashes, and without them in its reports.</summary>
