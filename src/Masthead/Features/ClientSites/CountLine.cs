@@ -9,8 +9,8 @@ internal sealed record CountLine(
 {
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
-    /// <summary>Of the verdicts, those that nobody corrected; null where there were none.</summary>
-    public double? Right => Spam + Ham == 0 ? null : Math.Max(0, 1 - (double)(Missed + FalsePositives) / (Spam + Ham));
+    /// <summary>Of the verdicts, those that nobody corrected, in thousandths and rounded down: all of them only where none was. Null where there were none.</summary>
+    public double? Right => Spam + Ham == 0 ? null : Math.Max(0, 1000 * (Spam + Ham - Missed - FalsePositives) / (Spam + Ham)) / 1000.0;
 
     /// <summary>Something that stands in no column of its own.</summary>
     public string Also
