@@ -21,6 +21,13 @@ public sealed class ClientLibraryTests(FilteredSite site) : IClassFixture<Filter
     }
 
     [Fact]
+    public async Task The_library_for_ruby_is_content()
+    {
+        Assert.SkipUnless(await Tool.WorksAsync("ruby", "-rakismet", "-e1"), "Ruby's Akismet client (ruby-akismet) is not installed.");
+        await CheckAsync("ruby", [], "check.rb");
+    }
+
+    [Fact]
     public async Task The_file_for_WordPress_does_what_it_promises()
     {
         Assert.SkipUnless(await Tool.WorksAsync("php", "--version"), "PHP (php-cli) is not installed.");
