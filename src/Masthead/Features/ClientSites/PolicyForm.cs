@@ -52,7 +52,7 @@ internal sealed record PolicyForm
             complaints["spamFrom"] = "This is below the score from which a message is held.";
         var (limit, shared) = (Optional("monthlyLimit", MonthlyLimit, "A whole number, or nothing for no limit."), Optional("sharesFilterOf", SharesFilterOf, "Choose one of the list."));
         if (string.IsNullOrWhiteSpace(Name) || Name.Trim().Length > ClientSite.LongestName)
-            complaints["name"] = $"A name of at most {ClientSite.LongestName} characters.";
+            complaints["name"] = $"It needs a name of at most {ClientSite.LongestName} characters.";
         if (shared is { } other && !others.Contains(other))
             complaints["sharesFilterOf"] = "That filter cannot be shared: choose one of the list.";
         return complaints.Count > 0 || !Enum.IsDefined(OnHeld) || !Enum.IsDefined(OnFault) ? null : new SitePolicy

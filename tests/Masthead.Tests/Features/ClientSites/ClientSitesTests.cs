@@ -80,7 +80,7 @@ public sealed partial class ClientSitesTests
         {
             var settings = await chief.SendFormAsync("/newsroom/akismet/1/settings", [("name", wrong), .. Settings("")]);
             Assert.Equal(HttpStatusCode.BadRequest, settings.StatusCode);
-            Assert.Contains("A name of at most 200 characters.", await TextAsync(settings), StringComparison.Ordinal);
+            Assert.Contains("It needs a name of at most 200 characters.", await TextAsync(settings), StringComparison.Ordinal);
         }
         await using var db = site.OpenDatabase();
         Assert.Equal((1, 1), (await db.ClientSites.CountAsync(), await db.SiteKeys.CountAsync()));

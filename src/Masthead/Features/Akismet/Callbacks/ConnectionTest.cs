@@ -56,7 +56,7 @@ internal sealed class ConnectionTest(CallbackClient client, KeyRing ring)
     private async Task<TestStep> TryKeyAsync(SiteTerms site, string key)
     {
         if (key.Length != KeyText.Length)
-            return new TestStep(false, $"The key has {key.Length} characters; every key has exactly {KeyText.Length}.");
+            return new TestStep(false, $"A key has exactly {KeyText.Length} characters, and this has {key.Length}.");
         if (await ring.FindAsync(key) is not { } live)
             return new TestStep(false, "The key is unknown or revoked.");
         return live.Site.Id == site.Id
