@@ -25,6 +25,10 @@ internal static class WordPressPlugin
          * Description: Has the Akismet plugin ask your own Masthead server instead of akismet.com, and shows score and reasons in a comment's history.
          */
         defined( 'ABSPATH' ) || exit;
+        // A newer copy may lie beside an older one, such as "masthead-akismet (1).php": the first that is loaded counts, and no function is defined twice.
+        if ( defined( 'MASTHEAD_SERVER' ) ) {
+            return;
+        }
         define( 'MASTHEAD_SERVER', {server} );
         define( 'MASTHEAD_SITE', MASTHEAD_SERVER . '/newsroom/akismet/{site}' );
         {key}
@@ -45,11 +49,12 @@ internal static class WordPressPlugin
             $path   = ( isset( $found[1] ) ? '/k/' . $found[1] : '' ) . wp_parse_url( $url, PHP_URL_PATH ) . ( $query ? '?' . $query : '' );
             $answer = wp_remote_request( MASTHEAD_SERVER . $path, $args );
             $body   = isset( $args['body'] ) && is_string( $args['body'] ) ? $args['body'] : '';
-            return false === strpos( $path, 'comment-check' ) ? $answer : masthead_answer( $answer, $body );
+            return false === strpos( $path, 'comment-check' ) ? $answer : masthead_akismet_answer( $answer, $body );
         }, 10, 3 );
 
         // What the Akismet plugin is told of a comment, and what is noted in the comment's history.
-        function masthead_answer( $answer, $body ) {
+        if ( ! function_exists( 'masthead_akismet_answer' ) ) :
+        function masthead_akismet_answer( $answer, $body ) {
             $reasons = json_decode( (string) wp_remote_retrieve_header( $answer, 'x-masthead-reasons' ), true );
             $reasons = is_array( $reasons ) ? $reasons : array();
             $verdict = (string) wp_remote_retrieve_header( $answer, 'x-masthead-verdict' );
@@ -75,33 +80,38 @@ internal static class WordPressPlugin
             } elseif ( 'held' === $verdict && 'retry' === $reason && '' !== (string) wp_remote_retrieve_header( $answer, 'x-akismet-error' ) ) {
                 // The plugin's own retry knows only spam and not spam; a comment that is not spam still waits where every comment waits.
                 $answer['body'] = 'false';
-                add_filter( 'pre_option_comment_moderation', 'masthead_wait' );
+                add_filter( 'pre_option_comment_moderation', 'masthead_akismet_wait' );
             }
             // Dated before the plugin's own entry: it wants to find that one last, or takes the comment for one that a person has moved.
             $entry = array( 'time' => microtime( true ), 'event' => 'masthead', 'message' => 'Masthead: ' . $note );
             if ( $known && '' !== $note ) {
-                masthead_note( $known, $entry );
+                masthead_akismet_note( $known, $entry );
             } else {
-                $GLOBALS['masthead_note'] = '' === $note ? null : $entry;
+                $GLOBALS['masthead_akismet_note'] = '' === $note ? null : $entry;
             }
             return $answer;
         }
+        endif;
 
-        function masthead_wait() {
-            remove_filter( 'pre_option_comment_moderation', 'masthead_wait' );
+        if ( ! function_exists( 'masthead_akismet_wait' ) ) :
+        function masthead_akismet_wait() {
+            remove_filter( 'pre_option_comment_moderation', 'masthead_akismet_wait' );
             return '1';
         }
+        endif;
 
         // The plugin's own function drops texts, but its page shows them.
-        function masthead_note( $id, $entry ) {
+        if ( ! function_exists( 'masthead_akismet_note' ) ) :
+        function masthead_akismet_note( $id, $entry ) {
             add_comment_meta( $id, 'akismet_history', wp_slash( $entry ), false );
         }
+        endif;
 
         // The note goes into the history of the comment that has just been saved.
         add_action( 'comment_post', function ( $id ) {
-            if ( ! empty( $GLOBALS['masthead_note'] ) ) {
-                masthead_note( $id, $GLOBALS['masthead_note'] );
-                $GLOBALS['masthead_note'] = null;
+            if ( ! empty( $GLOBALS['masthead_akismet_note'] ) ) {
+                masthead_akismet_note( $id, $GLOBALS['masthead_akismet_note'] );
+                $GLOBALS['masthead_akismet_note'] = null;
             }
         }, 20 );
 
