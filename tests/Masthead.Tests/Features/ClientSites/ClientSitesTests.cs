@@ -147,6 +147,18 @@ public sealed partial class ClientSitesTests
     }
 
     [Theory]
+    [InlineData("https://blog.invalid/", true)]
+    [InlineData("http://localhost:1/", false)]
+    public async Task The_connection_test_says_that_nobody_else_can_call_an_address_of_this_machine_alone(string blog, bool isSaid)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        await site.NewKeyAsync(blog);
+        var page = await TextAsync(await chief.SendFormAsync("/newsroom/akismet/1/setup?act=test", ("tryKey", "")));
+        Assert.Equal(isSaid, page.Contains("http://localhost leads only programs on this machine here", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(7, 30, 180, "address: for 7 days. After that only", "open, of a comment that was held, called spam or could not be judged: for 30 days")]
     [InlineData(0, 0, 180, "address: not at all, only its network", "judged: not at all")]
     [InlineData(400, 400, 10, "address: for 10 days", "judged: for 10 days")]

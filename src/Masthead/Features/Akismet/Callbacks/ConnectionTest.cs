@@ -17,6 +17,8 @@ internal sealed class ConnectionTest(CallbackClient client, KeyRing ring)
     public async Task<IReadOnlyList<TestStep>> RunAsync(string home, SiteTerms site, string key, CancellationToken cancellationToken)
     {
         var steps = new List<TestStep>();
+        if (IsHereAlone(home) && !IsHereAlone(site.Url))
+            steps.Add(new TestStep(false, $"This server: {home} leads only programs on this machine here. Open this page at the address that the site will call, or set Masthead:BaseUrl; then download its file again."));
         // Our own address may well lie inside our own network.
         if (Uri.TryCreate(home + "/1.1/test", UriKind.Absolute, out var test))
             steps.AddRange(await ReachAsync("This server", test, mayGoInside: true, "connected", cancellationToken));
@@ -52,6 +54,8 @@ internal sealed class ConnectionTest(CallbackClient client, KeyRing ring)
             return false;
         }
     }
+
+    private static bool IsHereAlone(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback;
 
     private async Task<TestStep> TryKeyAsync(SiteTerms site, string key)
     {
