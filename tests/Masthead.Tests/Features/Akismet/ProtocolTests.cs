@@ -139,6 +139,30 @@ public sealed class ProtocolTests(ProtocolTests.OneSite sites) : IClassFixture<P
     }
 
     [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A_form_of_unknown_length_is_read_to_its_end(string version)
+    {
+        using var http = Site.Server.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/1.1/comment-check") { Version = new Version(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Content = new Unmeasured(Encoding.UTF8.GetBytes(Comment + "&api_key=" + Key));
+        using var response = await http.SendAsync(request);
+        Assert.Equal("false", await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Content that does not say how long it is.</summary>
+    private sealed class Unmeasured(byte[] bytes) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    [Theory]
     [InlineData("GET", "/1.1/test", "connected")]
     [InlineData("POST", "/1.1/test/", "connected")]
     [InlineData("POST", "/1.1/verify-wpcom-key", "invalid")]

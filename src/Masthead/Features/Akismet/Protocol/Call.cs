@@ -1,5 +1,6 @@
 using System.Text;
 using Masthead.Features.Akismet.Sites;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Masthead.Features.Akismet.Protocol;
 
@@ -45,7 +46,7 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
     private async ValueTask<Read> ReadFormAsync(HttpContext context, ProtocolPath path)
     {
         var query = context.Request.QueryString.Value is { Length: > 1 } text ? Encoding.UTF8.GetBytes(text, 1, text.Length - 1) : default;
-        if (!HasBody(context.Request))
+        if (!MayHaveBody(context))
             return Understand(FormBody.Parse(query, default, null), context.Request.Host.Value, path);
         var bytes = await RequestBytes.ReadAsync(context);
         try
@@ -58,8 +59,8 @@ internal sealed class CallReader(KeyRing ring, KeyUses uses, TimeProvider clock)
         }
     }
 
-    private static bool HasBody(HttpRequest request) =>
-        request.ContentLength is > 0 || request.Headers.TransferEncoding.ToString().Contains("chunked", StringComparison.OrdinalIgnoreCase);
+    /// <summary>In HTTP/2 neither a length nor an encoding need be said of a body that comes.</summary>
+    private static bool MayHaveBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
     private Read Understand(FormBody form, string? host, ProtocolPath path)
     {
