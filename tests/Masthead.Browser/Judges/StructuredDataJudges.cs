@@ -11,7 +11,7 @@ public sealed partial class StructuredDataJudges(JudgedPaper paper)
     private static readonly Dictionary<string, (string[] Wanted, string[] Known)> Types = new()
     {
         ["NewsArticle"] = (["headline", "author", "datePublished", "dateModified", "image", "publisher", "url", "mainEntityOfPage", "description", "articleSection", "inLanguage"],
-            ["dateline", "keywords", "isAccessibleForFree", "commentCount", "comment", "discussionUrl"]),
+            ["dateline", "keywords", "isAccessibleForFree", "commentCount", "comment", "discussionUrl", "correction"]),
         ["BreadcrumbList"] = (["itemListElement"], []),
         ["ListItem"] = (["position", "name", "item"], []),
         ["ProfilePage"] = (["mainEntity"], ["url"]),
@@ -22,6 +22,7 @@ public sealed partial class StructuredDataJudges(JudgedPaper paper)
         ["SearchAction"] = (["target", "query-input"], []),
         ["EntryPoint"] = (["urlTemplate"], []),
         ["ImageObject"] = (["url"], ["width", "height", "caption", "creditText"]),
+        ["CorrectionComment"] = (["text", "datePublished", "url"], []),
         ["Comment"] = (["text", "author", "datePublished", "url"], ["comment", "parentItem"]),
     };
 
@@ -53,7 +54,7 @@ public sealed partial class StructuredDataJudges(JudgedPaper paper)
         Assert.All(node.EnumerateObject().Select(property => property.Name).Where(name => name[0] != '@'), name => Assert.Contains(name, words.Wanted.Concat(words.Known)));
         Assert.All(node.EnumerateObject().Where(property => property.Name is "url" or "item"), property => Assert.True(Uri.TryCreate(property.Value.GetString(), UriKind.Absolute, out _)));
         Assert.All(node.EnumerateObject().Where(property => property.Name.StartsWith("date", StringComparison.Ordinal) && property.Name is not "dateline"),
-            property => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$", property.Value.GetString()));
+            property => Assert.Matches(type is "CorrectionComment" ? @"^\d{4}-\d\d-\d\d$" : @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$", property.Value.GetString()));
     }
 
     private static bool IsSaid(JsonElement node, string name) => node.TryGetProperty(name, out var value) && value.ValueKind switch

@@ -14,6 +14,8 @@ internal sealed record ApiName(string Name, string Slug, string Address);
 
 internal sealed record ApiPicture(string Address, int Width, int Height, string Alt, string Caption, string Credit);
 
+internal sealed record ApiCorrection(DateOnly Day, string Text);
+
 internal sealed record ApiTranslation(long Id, string Path, string Address, string Language, bool IsOriginal);
 
 /// <summary>An article as lists tell it.</summary>
@@ -44,6 +46,9 @@ internal sealed record ApiArticle : ApiStory
 
     /// <summary>Sanitised HTML.</summary>
     public required string Html { get; init; }
+
+    /// <summary>Told under the article, the newest last.</summary>
+    public required IReadOnlyList<ApiCorrection> Corrections { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public required bool TakesComments { get; init; }
     public required string Comments { get; init; }
@@ -95,6 +100,7 @@ internal sealed class ApiMapper(SectionMap sections, Func<string, string> absolu
         Lead = article.Lead is { } lead ? new ApiPicture(absolute(lead.Address), lead.Width, lead.Height, article.LeadAlt, article.LeadCaption, article.LeadCredit) : null,
         Translations = article.Translations.Select(other => new ApiTranslation(other.Id, other.Path, absolute(other.Address), other.Language, other.Id == article.OriginalId)).ToList(),
         Html = Encoding.UTF8.GetString(article.BodyHtml),
+        Corrections = article.Corrections.ConvertAll(correction => new ApiCorrection(correction.Day, correction.Text)),
         UpdatedAt = article.UpdatedAt,
         TakesComments = takesComments,
         Comments = absolute($"{ApiFeature.Root}/articles/{article.Id}/comments"),

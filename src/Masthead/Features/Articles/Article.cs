@@ -82,6 +82,9 @@ internal sealed class Article
     /// <summary>What readers get: sanitised HTML made from <see cref="BodySource"/>.</summary>
     public string BodyHtml { get; private set; } = "";
 
+    /// <summary>Told under the article, the newest last.</summary>
+    public List<Correction> Corrections { get; private set; } = [];
+
     public ArticleState State { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -118,6 +121,7 @@ internal sealed class Article
         BodyFormat = content.BodyFormat;
         BodySource = content.BodySource;
         BodyHtml = content.BodyHtml;
+        Corrections = [.. content.Corrections];
         Comments = content.Comments;
         UpdatedAt = now;
         Version++;
@@ -195,6 +199,7 @@ internal sealed record ArticleContent
     public BodyFormat BodyFormat { get; init; }
     public required string BodySource { get; init; }
     public required string BodyHtml { get; init; }
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
     public CommentsMode Comments { get; init; }
 }
 
@@ -221,6 +226,7 @@ internal sealed class ArticleMapping : IEntityTypeConfiguration<Article>
         builder.Property(article => article.Version).IsConcurrencyToken();
         builder.Property(article => article.Bylines).HasConversion(JsonList<Byline>.Converter, JsonList<Byline>.Comparer);
         builder.Property(article => article.Tags).HasConversion(JsonList<ArticleTag>.Converter, JsonList<ArticleTag>.Comparer);
+        builder.Property(article => article.Corrections).HasConversion(JsonList<Correction>.Converter, JsonList<Correction>.Comparer);
         builder.HasIndex(article => article.Path).IsUnique();
         builder.HasIndex(article => article.SectionId);
         builder.HasIndex(article => new { article.State, article.UpdatedAt });

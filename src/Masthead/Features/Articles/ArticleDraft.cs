@@ -26,6 +26,9 @@ internal sealed record ArticleDraft
     public LeadPicture Lead { get; init; } = new(null, "", "", "");
     public BodyFormat BodyFormat { get; init; }
     public string Body { get; init; } = "";
+
+    /// <summary>In any order; a day that could not be read is the first of all days.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
     public CommentsMode Comments { get; init; }
 
     /// <summary>A path of its own, brought from another system; null: the section's path and the slug.</summary>
@@ -66,6 +69,9 @@ internal static class ArticleRules
             $"Name at most {MostNames} authors, each within {Author.LongestName} characters.");
         Require(draft.Tags.Count <= MostTags && draft.Tags.All(name => name.Length <= Tag.LongestName), nameof(draft.Tags),
             $"Give at most {MostTags} tags, each within {Tag.LongestName} characters.");
+        Require(draft.Corrections.Count <= Correction.Most && draft.Corrections.All(correction => correction.Text.Length <= Correction.LongestText), nameof(draft.Corrections),
+            $"Give at most {Correction.Most} corrections, each within {Correction.LongestText:N0} characters.");
+        Require(draft.Corrections.All(correction => correction.Day > DateOnly.MinValue), nameof(draft.Corrections), "Write the day of a correction as 2026-03-14, or leave it empty for today.");
         Require(draft.Lead.MediaId is null || !string.IsNullOrWhiteSpace(draft.Lead.Alt), nameof(draft.Lead), "Describe the lead picture for those who cannot see it.");
         return errors;
     }

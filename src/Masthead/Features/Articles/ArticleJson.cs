@@ -13,6 +13,25 @@ internal static class ArticleJson
 
     public static List<ArticleTag> Tags(string json) => Read(json, static (id, name, slug) => new ArticleTag(id, name, slug));
 
+    public static List<Correction> Corrections(string json)
+    {
+        if (json is "[]")
+            return [];
+        var list = new List<Correction>();
+        var (day, text) = (DateOnly.MinValue, "");
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("day"u8))
+                Correction.TryReadDay(Text(ref reader), out day);
+            else if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("text"u8))
+                text = Text(ref reader);
+            else if (reader.TokenType == JsonTokenType.EndObject)
+                list.Add(new Correction(day, text));
+        }
+        return list;
+    }
+
     // Objects of a number and two texts.
     private static List<T> Read<T>(string json, Func<long, string, string, T> make)
     {

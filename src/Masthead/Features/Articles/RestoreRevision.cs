@@ -27,6 +27,7 @@ internal sealed class RestoreRevision(NewsDb db, SaveArticle save)
         Lead = content.Lead,
         BodyFormat = content.BodyFormat,
         Body = content.BodySource,
+        Corrections = content.Corrections,
         Comments = content.Comments,
     };
 }

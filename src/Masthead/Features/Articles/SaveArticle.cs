@@ -120,6 +120,7 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
         BodyFormat = draft.BodyFormat,
         BodySource = draft.Body,
         BodyHtml = ArticleBody.Render(draft.BodyFormat, draft.Body),
+        Corrections = Correction.InOrder(draft.Corrections),
         Comments = draft.Comments,
     };
 

@@ -18,7 +18,8 @@ internal sealed record WxrCounts(int Articles, int Comments, int Pictures);
 
 /// <summary>
 /// Writes articles, sections, tags, authors, pictures and comments as WXR 1.2, which WordPress and most others import. In slices, so that the
-/// size of the site does not matter. Bylines after the first are written as Co-Authors Plus has them, dateline and language as fields of ours; revisions,
+/// size of the site does not matter. Bylines after the first are written as Co-Authors Plus has them, dateline and language as fields of ours, corrections
+/// likewise and below the body, where readers of any other system see them; revisions,
 /// verdicts, redirects and what translates what are in the archive only.
 /// </summary>
 internal sealed partial class WriteWxr(NewsDb db, SectionTree tree, CurrentSettings settings, SiteAddress address)
@@ -155,7 +156,7 @@ internal sealed partial class WriteWxr(NewsDb db, SectionTree tree, CurrentSetti
         BeginItem(writer, article.Id, article.Headline, Absolute("/" + article.Path), article.PublishedAt ?? article.ScheduledFor ?? article.CreatedAt, status, "post", article.Slug);
         if (article.Bylines is [var first, ..])
             writer.WriteElementString("creator", Dc, first.Slug);
-        writer.WriteElementString("encoded", Content, Clean(WithWholeAddresses(article.BodyHtml)));
+        writer.WriteElementString("encoded", Content, Clean(WithWholeAddresses(article.BodyHtml) + (article.Corrections.Count > 0 ? Correction.Mark + Correction.Html(article.Corrections) : "")));
         writer.WriteElementString("encoded", ExcerptSpace, Clean(article.Standfirst));
         writer.WriteElementString("comment_status", Wp, article.Comments == CommentsMode.Closed ? "closed" : "open");
         if (sections.Find(article.SectionId) is { } section)
@@ -169,6 +170,8 @@ internal sealed partial class WriteWxr(NewsDb db, SectionTree tree, CurrentSetti
         foreach (var (key, value) in new[] { ("_thumbnail_id", article.LeadMediaId is { } picture ? Number(WxrNumbers.OfPicture(picture)) : ""), ("_masthead_dateline", article.Dateline), ("_masthead_language", article.Language) })
             if (value.Length > 0)
                 WriteMeta(writer, "postmeta", key, value);
+        foreach (var correction in article.Corrections)
+            WriteMeta(writer, "postmeta", "_masthead_correction", $"{correction.MachineDay} {correction.Text}");
         var count = 0;
         foreach (var comment in comments)
         {

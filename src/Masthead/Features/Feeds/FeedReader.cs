@@ -32,6 +32,8 @@ internal sealed class FeedItem
     public required string Path { get; init; }
     public required string Headline { get; init; }
     public required string Standfirst { get; init; }
+
+    /// <summary>With the corrections at its end.</summary>
     public required string BodyHtml { get; init; }
     public required string Language { get; init; }
     public required IReadOnlyList<Byline> Bylines { get; init; }
@@ -63,7 +65,7 @@ internal sealed class FeedReader(PreparedReads reads, RememberedArticles<FeedIte
     private const int Longest = 30;
 
     private static readonly PreparedRead<FeedItem> Newest = new($"""
-        SELECT a.id, a.path, a.headline, a.standfirst, a.body_html, a.language, a.bylines, a.tags, l.published_at, a.updated_at, {Discussion.CountOfA}
+        SELECT a.id, a.path, a.headline, a.standfirst, a.body_html, a.language, a.bylines, a.tags, l.published_at, a.updated_at, {Discussion.CountOfA}, a.corrections
         FROM listings l JOIN articles a ON a.id = l.article_id
         WHERE l.kind = $1 AND l.target_id = $2 ORDER BY l.published_at DESC, l.article_id DESC LIMIT $3
         """, Item);
@@ -106,7 +108,7 @@ internal sealed class FeedReader(PreparedReads reads, RememberedArticles<FeedIte
         Path = row.GetString(1),
         Headline = row.GetString(2),
         Standfirst = row.GetString(3),
-        BodyHtml = row.GetString(4),
+        BodyHtml = row.GetString(4) + Correction.Html(ArticleJson.Corrections(row.GetString(11))),
         Language = row.GetString(5),
         Bylines = ArticleJson.Bylines(row.GetString(6)),
         Tags = ArticleJson.Tags(row.GetString(7)),

@@ -98,6 +98,8 @@ internal sealed record ImportedArticle : ImportedItem
     /// <summary>Other addresses that led to it, such as <c>?p=12</c>.</summary>
     public IReadOnlyList<string> OldAddresses { get; init; } = [];
 
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
     public required string Body { get; init; }
 
     /// <summary>Pages that listed it by its date, without slashes at their ends: <c>2019/05</c>.</summary>

@@ -58,6 +58,7 @@ internal sealed record PlannedArticle(ArticleDraft Draft, string SectionKey, IRe
             Lead = Lead(imported, plan, headline),
             BodyFormat = BodyFormat.Html,
             Body = body,
+            Corrections = imported.Corrections,
             Comments = imported.CommentsClosed ? CommentsMode.Closed : CommentsMode.SiteDefault,
             OwnPath = imported.State == ArticleState.Published && !imported.IsThrownAway ? imported.Path : null,
         }, section.Key, notes, rewritten);
@@ -71,6 +72,8 @@ internal sealed record PlannedArticle(ArticleDraft Draft, string SectionKey, IRe
             Draft.Headline, Draft.Standfirst, Draft.Slug, Draft.Dateline, Draft.Language, Draft.OwnPath ?? "", string.Join('\n', Draft.Authors), string.Join('\n', Draft.Tags), SectionKey,
             imported.Body, string.Join('\n', plan.Pictures.FoundIn(imported)), $"{imported.State} {imported.IsThrownAway} {Draft.Comments}",
             $"{imported.At.ToUnixTimeMilliseconds()} {imported.UpdatedAt?.ToUnixTimeMilliseconds()}", string.Join('\n', imported.OldAddresses),
+            // Last and only where there are any: what was imported before is known again.
+            .. Draft.Corrections.Select(correction => $"{correction.MachineDay} {correction.Text}"),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', parts))));
     }

@@ -24,6 +24,12 @@ internal sealed class ArticleInput
     public string? Body { get; set; }
     public CommentsMode Comments { get; set; }
 
+    /// <summary>What was wrong; an empty one is taken away. Its day stands at the same place in <see cref="CorrectionDay"/>.</summary>
+    public List<string?> Correction { get; set; } = [];
+
+    /// <summary>As <c>2026-11-27</c>; empty: today.</summary>
+    public List<string?> CorrectionDay { get; set; } = [];
+
     /// <summary>The version that the form was opened with; null for a new article.</summary>
     public int? Version { get; set; }
 
@@ -34,6 +40,18 @@ internal sealed class ArticleInput
     public string? At { get; set; }
 
     public IEnumerable<string> Authors => Author.Select(name => name?.Trim() ?? "").Where(name => name.Length > 0);
+
+    /// <summary>Every correction that says something, with its day as it was typed.</summary>
+    public IEnumerable<(string Day, string Text)> Corrections =>
+        Correction.Select((text, at) => (CorrectionDay.ElementAtOrDefault(at)?.Trim() ?? "", text?.Trim() ?? "")).Where(correction => correction.Item2.Length > 0);
+
+    /// <summary>What was written without a day was written today.</summary>
+    public void DateCorrections(DateOnly today)
+    {
+        var dated = Corrections.Select(correction => (Day: correction.Day is "" ? new Articles.Correction(today, "").MachineDay : correction.Day, correction.Text)).ToList();
+        CorrectionDay = dated.ConvertAll<string?>(correction => correction.Day);
+        Correction = dated.ConvertAll<string?>(correction => correction.Text);
+    }
 
     public ArticleDraft ToDraft() => new()
     {
@@ -50,6 +68,7 @@ internal sealed class ArticleInput
         BodyFormat = Format,
         // Forms send line ends as CR LF; what is kept has the one that every other way in has.
         Body = (Body ?? "").ReplaceLineEndings("\n"),
+        Corrections = [.. Corrections.Select(correction => new Articles.Correction(Articles.Correction.TryReadDay(correction.Day, out var day) ? day : DateOnly.MinValue, correction.Text))],
         Comments = Comments,
     };
 
@@ -72,6 +91,8 @@ internal sealed class ArticleInput
         LeadCredit = article.LeadCredit,
         Format = article.BodyFormat,
         Body = article.BodySource,
+        Correction = article.Corrections.ConvertAll<string?>(correction => correction.Text),
+        CorrectionDay = article.Corrections.ConvertAll<string?>(correction => correction.MachineDay),
         Comments = article.Comments,
         Version = article.Version,
     };
@@ -95,11 +116,14 @@ internal sealed record FieldChange(string Name, IReadOnlyList<DiffRow> Rows)
             ("Translation of", before.TranslationOf ?? "", after.TranslationOf ?? ""),
             ("Picture", Picture(before.Lead), Picture(after.Lead)),
             ("Comments", before.Comments.ToString(), after.Comments.ToString()),
+            ("Corrections", Told(before.Corrections), Told(after.Corrections)),
             ("Format", before.BodyFormat.ToString(), after.BodyFormat.ToString()),
             ("Body", before.Body, after.Body),
         ];
         return [.. fields.Where(field => field.Before != field.After).Select(field => new FieldChange(field.Name, TextDiff.Paragraphs(field.Before, field.After)))];
     }
+
+    private static string Told(IEnumerable<Correction> corrections) => string.Join('\n', corrections.Select(correction => $"{correction.MachineDay} {correction.Text}"));
 
     private static string Picture(LeadPicture lead) =>
         lead.MediaId is { } id ? $"No. {id}\n{lead.Alt}\n{lead.Caption}\n{lead.Credit}" : "none";

@@ -18,6 +18,8 @@ internal sealed record DeskTime(TimeZoneInfo Zone)
     /// <summary>For example <c>14 Mar 2026, 09:30</c>: lists reach back over years, and schedules into the next one.</summary>
     public string Short(DateTimeOffset instant) => Zone.DayAndTime(instant);
 
+    public DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
     public static string Machine(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>What a <c>datetime-local</c> field holds.</summary>

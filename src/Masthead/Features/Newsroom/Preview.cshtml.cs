@@ -25,13 +25,14 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "")] ArticleInput input, CancellationToken cancellationToken)
     {
+        var (site, now) = (await settings.GetAsync(cancellationToken), clock.GetUtcNow());
+        input.DateCorrections(DeskTime.For(site).Day(now));
         var draft = input.ToDraft();
         if (draft.Body.Length > Article.LongestBody)
             return StatusCode(StatusCodes.Status400BadRequest);
         var lead = await db.Media.AsNoTracking().FirstOrDefaultAsync(item => item.Id == draft.Lead.MediaId, cancellationToken);
         var map = await sections.GetAsync(cancellationToken);
-        var site = await settings.GetAsync(cancellationToken);
-        Piece = new Piece(View(draft, lead, clock.GetUtcNow()), map.ChainTo(draft.SectionId), PrintedTime.For(site), site.Language);
+        Piece = new Piece(View(draft, lead, now), map.ChainTo(draft.SectionId), PrintedTime.For(site), site.Language);
         return Page();
     }
 
@@ -51,6 +52,7 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
         LeadCaption = draft.Lead.Caption,
         LeadCredit = draft.Lead.Credit,
         BodyHtml = Encoding.UTF8.GetBytes(ArticleBody.Render(draft.BodyFormat, draft.Body)),
+        Corrections = Correction.InOrder(draft.Corrections),
         State = ArticleState.Draft,
         PublishedAt = now,
         UpdatedAt = now,

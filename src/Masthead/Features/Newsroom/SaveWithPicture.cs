@@ -5,7 +5,7 @@ using Masthead.Features.Settings;
 namespace Masthead.Features.Newsroom;
 
 /// <summary>Keeps the picture that came with a writing form, if one did, and saves the article with it.</summary>
-internal sealed class SaveWithPicture(KeepPicture keep, SaveArticle save, CurrentSettings settings)
+internal sealed class SaveWithPicture(KeepPicture keep, SaveArticle save, CurrentSettings settings, TimeProvider clock)
 {
     public async Task<SaveArticleOutcome> RunAsync(long? id, ArticleInput input, IFormFile? picture, string by, CancellationToken cancellationToken)
     {
@@ -17,7 +17,12 @@ internal sealed class SaveWithPicture(KeepPicture keep, SaveArticle save, Curren
                 return new SaveArticleOutcome.Invalid([new FieldError(nameof(ArticleDraft.Lead), PictureUpload.Complaint(outcome))]);
             input.LeadId = item.Id;
         }
-        var draft = input.ToDraft() with { SiteLanguage = (await settings.GetAsync(cancellationToken)).Language };
+        var site = await settings.GetAsync(cancellationToken);
+        var today = DeskTime.For(site).Day(clock.GetUtcNow());
+        input.DateCorrections(today);
+        var draft = input.ToDraft() with { SiteLanguage = site.Language };
+        if (draft.Corrections.Any(correction => correction.Day > today))
+            return new SaveArticleOutcome.Invalid([new FieldError(nameof(ArticleDraft.Corrections), "The day of a correction is still to come: leave it empty for today.")]);
         return await save.RunAsync(id, id is null ? null : input.Version, draft, by, cancellationToken);
     }
 }

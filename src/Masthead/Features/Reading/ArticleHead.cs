@@ -59,6 +59,7 @@ internal static class ArticleHead
             Picture = article.Lead is { } lead ? (absolute(lead.Address), lead.Width, lead.Height) : null,
             TranslationOf = article.Translations.Where(other => other.Id == article.OriginalId).Select(other => ((string, string)?)Told(other)).FirstOrDefault(),
             Translations = article.OriginalId is null ? article.Translations.Select(Told).ToList() : [],
+            Corrections = article.Corrections,
             CommentCount = article.CommentCount,
             Comments = Comments(page, absolute(article.Address)),
         };

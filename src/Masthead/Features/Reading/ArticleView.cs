@@ -30,6 +30,7 @@ internal sealed record ArticleView
 
     /// <summary>Sanitised; UTF-8.</summary>
     public required byte[] BodyHtml { get; init; }
+    public required List<Correction> Corrections { get; init; }
     public required ArticleState State { get; init; }
     public required DateTimeOffset? PublishedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -49,7 +50,8 @@ internal sealed record ArticleView
             a.body_html, a.state, a.published_at, a.updated_at, a.comments, {Discussion.CountOfA}, m.hash, m.content_type, m.width, m.height, m.widths, a.original_id,
             (SELECT string_agg(t.id || ' ' || t.language || ' ' || t.path, '
         ') FROM articles t
-            WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND +t.state = {(int)ArticleState.Published})
+            WHERE (t.id = a.original_id OR t.original_id = coalesce(a.original_id, a.id)) AND t.id <> a.id AND +t.state = {(int)ArticleState.Published}),
+            a.corrections
         FROM articles a LEFT JOIN media m ON m.id = a.lead_media_id WHERE a.path = $1
         """, Row);
 
@@ -76,5 +78,6 @@ internal sealed record ArticleView
         Lead = Stories.Picture(row, 18),
         OriginalId = row.GetInt64OrNull(23),
         Translations = row.IsDBNull(24) ? [] : Translation.Parse(row.GetString(24)),
+        Corrections = ArticleJson.Corrections(row.GetString(25)),
     };
 }

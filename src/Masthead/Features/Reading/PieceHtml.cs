@@ -30,6 +30,7 @@ internal static class PieceHtml
             html.Write($"<p class=\"dateline\">{article.Dateline}</p>\n");
         html.Raw(article.BodyHtml);
         html.Raw("\n</div>\n"u8);
+        WriteCorrections(html, piece);
         WriteTags(html, article);
         html.Raw("</article>\n"u8);
     }
@@ -63,6 +64,9 @@ internal static class PieceHtml
         html.Write($"""<p><time datetime="{PrintedTime.Machine(publishedAt)}">{piece.Time.DayAndTime(publishedAt)}</time></p>""");
         if (article.UpdatedAt - publishedAt > TimeSpan.FromMinutes(10))
             html.Write($"""<p>Updated <time datetime="{PrintedTime.Machine(article.UpdatedAt)}">{piece.Time.DayAndTime(article.UpdatedAt)}</time></p>""");
+        // Who read it yesterday is to see at once that something in it was wrong.
+        if (article.Corrections is [.., var last])
+            html.Write($"""<p><a href="#corrections">Corrected <time datetime="{last.MachineDay}">{piece.Time.Day(last.Day)}</time></a></p>""");
         if (article.Translations.Count > 0)
             WriteLanguages(html, piece);
         html.Write($"""
@@ -79,6 +83,16 @@ internal static class PieceHtml
                 {new RawMarkup(i == 0 ? "<p class=\"languages\">Also in: " : ", ")}<a href="{other.Address}" rel="alternate" hreflang="{other.Language}" lang="{other.Language}"{new OptionalAttribute("dir", WritingDirection.Of(other.Language))}>{other.Name}</a>
                 """);
         html.Raw("</p>\n"u8);
+    }
+
+    private static void WriteCorrections(HtmlOutput html, Piece piece)
+    {
+        if (piece.Article.Corrections.Count == 0)
+            return;
+        html.Raw("<section class=\"corrections\" id=\"corrections\" aria-label=\"Corrections\">\n"u8);
+        foreach (var correction in piece.Article.Corrections)
+            html.Write($"""<p><b>Correction, <time datetime="{correction.MachineDay}">{piece.Time.Day(correction.Day)}</time>:</b> {correction.Text}</p>""");
+        html.Raw("</section>\n"u8);
     }
 
     private static void WriteTags(HtmlOutput html, ArticleView article)

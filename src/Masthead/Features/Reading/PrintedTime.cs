@@ -22,6 +22,8 @@ internal sealed class PrintedTime(TimeZoneInfo zone, CultureInfo culture)
 
     public string Day(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy", culture);
 
+    public string Day(DateOnly day) => day.ToString("d MMMM yyyy", culture);
+
     public string WeekDay(DateTimeOffset instant) => Local(instant).ToString("dddd d MMMM yyyy", culture);
 
     public string DayAndTime(DateTimeOffset instant) => Local(instant).ToString("d MMMM yyyy, HH:mm", culture);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Masthead.Features.Articles;
 
 namespace Masthead.Features.Reading;
 
@@ -132,6 +133,13 @@ internal static class StructuredData
                 WriteTranslation(json, translation);
             json.WriteEndArray();
         }
+        if (facts.Corrections.Count > 0)
+        {
+            json.WriteStartArray("correction");
+            foreach (var correction in facts.Corrections)
+                WriteCorrection(json, facts.Address, correction);
+            json.WriteEndArray();
+        }
         if (facts.Comments.Count > 0)
         {
             json.WriteStartArray("comment");
@@ -139,6 +147,15 @@ internal static class StructuredData
                 json.WriteRawValue(comment.Span, skipInputValidation: true);
             json.WriteEndArray();
         }
+    }
+
+    private static void WriteCorrection(Utf8JsonWriter json, string address, Correction correction)
+    {
+        Begin(json, "CorrectionComment");
+        json.WriteString("url", address + "#corrections");
+        json.WriteString("datePublished", correction.MachineDay);
+        json.WriteString("text", correction.Text);
+        json.WriteEndObject();
     }
 
     private static void WriteTranslation(Utf8JsonWriter json, (string Address, string Language) other)
@@ -223,6 +240,7 @@ internal sealed record ArticleFacts
     public required (string Address, int Width, int Height)? Picture { get; init; }
     public required (string Address, string Language)? TranslationOf { get; init; }
     public required IReadOnlyList<(string Address, string Language)> Translations { get; init; }
+    public required IReadOnlyList<Correction> Corrections { get; init; }
     public required int CommentCount { get; init; }
 
     /// <summary>Each as <see cref="StructuredData.Comment"/> writes it.</summary>

@@ -80,7 +80,8 @@ internal sealed class WxrReader(string file)
     {
         var id = Text(item, Wp + "post_id") is { Length: > 0 } number ? number : Text(item, "guid");
         var status = Text(item, Wp + "status");
-        var source = Raw(item, Content + "encoded");
+        var corrections = Corrections(item);
+        var source = WithoutCorrections(Raw(item, Content + "encoded"), corrections);
         var body = WxrBody.Convert(source, pictureOf);
         var link = PathAndQuery(Text(item, "link"));
         var isPage = Text(item, Wp + "post_type") == "page";
@@ -94,6 +95,7 @@ internal sealed class WxrReader(string file)
             Slug = Uri.UnescapeDataString(Text(item, Wp + "post_name")),
             Dateline = Meta(item, WxrMeta.Dateline),
             Language = Meta(item, WxrMeta.Language),
+            Corrections = corrections,
             Path = link.Path is "" ? null : link.Path,
             OldAddresses = Addresses(("", link.Query), isPage ? $"?page_id={id}" : $"?p={id}"),
             DateArchives = Text(item, Wp + "post_date") is { Length: >= 10 } date ? [date[..4], date[..7].Replace('-', '/'), date[..10].Replace('-', '/')] : [],
@@ -113,6 +115,15 @@ internal sealed class WxrReader(string file)
             Comments = comments,
         };
     }
+
+    private static List<Correction> Corrections(XElement item) => item.Elements(Wp + "postmeta").Where(meta => Text(meta, Wp + "meta_key") == WxrMeta.Correction)
+        .Select(meta => Text(meta, Wp + "meta_value").Split(' ', 2))
+        .Where(parts => parts.Length == 2)
+        .Select(parts => Correction.TryReadDay(parts[0], out var day) ? new Correction(day, parts[1]) : null).OfType<Correction>().ToList();
+
+    // Ours stand below the body too, for systems that know no such field; here they would be told twice.
+    private static string WithoutCorrections(string body, List<Correction> corrections) =>
+        corrections.Count > 0 && body.LastIndexOf(Correction.Mark.Trim(), StringComparison.Ordinal) is >= 0 and var mark ? body[..mark].TrimEnd() : body;
 
     // Read on its own, so that one damaged comment costs neither the article nor the others.
     private void Add(GatheredComments comments, int line, string text, Action<ImportNote> skip)

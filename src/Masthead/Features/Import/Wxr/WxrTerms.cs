@@ -9,6 +9,7 @@ internal static class WxrMeta
 {
     public const string Dateline = "_masthead_dateline";
     public const string Language = "_masthead_language";
+    public const string Correction = "_masthead_correction";
     public const string Slug = "_masthead_slug";
     public const string Position = "_masthead_position";
     public const string Unlisted = "_masthead_unlisted";
