@@ -7,6 +7,9 @@ internal sealed record SiteAddress(string? Configured)
     /// <summary>Scheme and host without a slash at the end.</summary>
     public string Of(HttpRequest request) => Configured ?? $"{request.Scheme}://{request.Host.Value}";
 
+    /// <summary>Host, and port where it is not the scheme's own.</summary>
+    public string HostOf(HttpRequest request) => new Uri(Of(request)).Authority;
+
     public string Absolute(HttpRequest request, string path) => Of(request) + Escaped(path.StartsWith('/') ? path : "/" + path);
 
     /// <summary>An address as headers, feeds and other programs need it: letters outside ASCII percent-encoded (RFC 3987, section 3.1), the rest as it is.</summary>

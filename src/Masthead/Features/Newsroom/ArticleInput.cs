@@ -64,7 +64,8 @@ internal sealed class ArticleInput
         Dateline = Dateline?.Trim() ?? "",
         Language = Language?.Trim() ?? "",
         TranslationOf = TranslationOf?.Trim() ?? "",
-        Lead = LeadId is { } id ? new LeadPicture(id, LeadAlt?.Trim() ?? "", LeadCaption?.Trim() ?? "", LeadCredit?.Trim() ?? "") : new LeadPicture(null, "", "", ""),
+        // Words that were written before there is a picture wait for it.
+        Lead = new LeadPicture(LeadId, LeadAlt?.Trim() ?? "", LeadCaption?.Trim() ?? "", LeadCredit?.Trim() ?? ""),
         BodyFormat = Format,
         // Forms send line ends as CR LF; what is kept has the one that every other way in has.
         Body = (Body ?? "").ReplaceLineEndings("\n"),
@@ -126,5 +127,5 @@ internal sealed record FieldChange(string Name, IReadOnlyList<DiffRow> Rows)
     private static string Told(IEnumerable<Correction> corrections) => string.Join('\n', corrections.Select(correction => $"{correction.MachineDay} {correction.Text}"));
 
     private static string Picture(LeadPicture lead) =>
-        lead.MediaId is { } id ? $"No. {id}\n{lead.Alt}\n{lead.Caption}\n{lead.Credit}" : "none";
+        $"{(lead.MediaId is { } id ? $"No. {id}" : "none")}\n{lead.Alt}\n{lead.Caption}\n{lead.Credit}";
 }

@@ -6,6 +6,7 @@ using Masthead.Features.Reading;
 using Masthead.Features.Sections;
 using Masthead.Features.Settings;
 using Masthead.Storage;
+using Masthead.Web;
 using Masthead.Web.Sanitising;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -16,9 +17,12 @@ namespace Masthead.Features.Newsroom;
 
 /// <summary>What is in the writing form, drawn by the very page that readers get; nothing is saved.</summary>
 [Authorize(Policies.Write)]
-internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSettings settings, TimeProvider clock) : PageModel
+internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSettings settings, SiteAddress address, TimeProvider clock) : PageModel
 {
     public Piece Piece { get; private set; } = null!;
+
+    /// <summary>What readers will not get as it is written.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>The address alone shows nothing: a preview is of a form.</summary>
     public IActionResult OnGet() => Redirect("/newsroom/articles");
@@ -33,6 +37,7 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
         var lead = await db.Media.AsNoTracking().FirstOrDefaultAsync(item => item.Id == draft.Lead.MediaId, cancellationToken);
         var map = await sections.GetAsync(cancellationToken);
         Piece = new Piece(View(draft, lead, now), map.ChainTo(draft.SectionId), PrintedTime.For(site), site.Language);
+        Notes = WritersNotes.Of(draft, address.HostOf(Request));
         return Page();
     }
 

@@ -1,8 +1,8 @@
 namespace Masthead.Web.Sanitising;
 
 /// <summary>
-/// The HTML of articles: text, headings from the second level, pictures, sound and film, tables, lists, quotations. No scripts, frames,
-/// forms or styles; a few classes by name; ids only in a form of their own (<c>body-…</c>). Well-formed, and stable when sanitised again.
+/// The HTML of articles: text, headings from the second level, pictures, sound and film, tables, lists, quotations. No scripts,
+/// forms or styles; frames become links; a few classes by name; ids only in a form of their own (<c>body-…</c>). Well-formed, and stable when sanitised again.
 /// </summary>
 internal static class ArticleHtml
 {
@@ -16,9 +16,14 @@ internal static class ArticleHtml
             ["dir"] = "ul", ["menu"] = "ul", ["listing"] = "pre",
         },
         MaxLength,
-        maxNodes: 500_000);
+        maxNodes: 500_000) with
+    { LinksEmbeds = true };
 
-    public static string Sanitise(string html) => HtmlWriter.Write(HtmlReading.Read(html, Policy));
+    public static string Sanitise(string html) => Sanitise(html, null);
+
+    /// <param name="html">As somebody wrote it.</param>
+    /// <param name="leftOut">Is told what readers do not get as it was written.</param>
+    public static string Sanitise(string html, LeftOut? leftOut) => HtmlWriter.Write(HtmlReading.Read(html, Policy, leftOut: leftOut));
 
     private static IEnumerable<ElementRule> Lines()
     {
@@ -115,7 +120,9 @@ internal static class ArticleHtml
         foreach (var rows in (string[])["thead", "tbody", "tfoot"])
             yield return Part(rows, Holds.Parts, table, [table]) with { Implied = "tr" };
         yield return Part("tr", Holds.Parts, table, ["thead", "tbody", "tfoot"]) with { Implied = "td" };
-        AttributeRule[] spans = [new("colspan", AttributeValue.Span), new("rowspan", AttributeValue.Span)];
+        // The side on which a column stands is a class: a style attribute would be blocked, and the align attribute is no more.
+        var side = new AttributeRule("class", AttributeValue.CellClass) { Otherwise = [new("style", AttributeValue.SideInStyle), new("align", AttributeValue.Side)] };
+        AttributeRule[] spans = [side, new("colspan", AttributeValue.Span), new("rowspan", AttributeValue.Span)];
         yield return Part("td", Holds.Flow, table, ["tr"], spans) with { KeptEmpty = true };
         yield return Part("th", Holds.Flow, table, ["tr"],
             [.. spans, new("scope", v => v is "row" or "col" or "rowgroup" or "colgroup" ? v : null)]) with
@@ -143,14 +150,16 @@ internal static class ArticleHtml
         new("dir", AttributeValue.Direction),
     ];
 
+    private static IEnumerable<AttributeRule> Others(AttributeRule[] attributes) => Common().Where(common => attributes.All(own => own.Name != common.Name));
+
     private static ElementRule Inline(string name, params AttributeRule[] attributes) => new(name, Shape.Inline, Holds.Phrasing)
     {
-        Attributes = [.. attributes, .. Common().Where(c => c.Name is "lang" or "dir" && attributes.All(a => a.Name != c.Name))],
+        Attributes = [.. attributes, .. Others(attributes).Where(c => c.Name is "lang" or "dir")],
     };
 
     private static ElementRule Block(string name, Holds holds, params AttributeRule[] attributes) =>
         new(name, Shape.Block, holds) { Attributes = [.. attributes, .. Common()] };
 
     private static ElementRule Part(string name, Holds holds, string family, string[] owners, params AttributeRule[] attributes) =>
-        new(name, Shape.Part, holds) { Attributes = [.. attributes, .. Common()], Family = family, Owners = owners };
+        new(name, Shape.Part, holds) { Attributes = [.. attributes, .. Others(attributes)], Family = family, Owners = owners };
 }

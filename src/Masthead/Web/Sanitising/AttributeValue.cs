@@ -10,6 +10,7 @@ internal static partial class AttributeValue
     private const int MaxCandidates = 20;
 
     private static readonly HashSet<string> Classes = ["pullquote", "factbox", "correction", "interview", "wide", "narrow", "footnotes"];
+    private static readonly HashSet<string> Sides = ["align-left", "align-center", "align-right"];
     private static readonly HashSet<string> Relations =
         ["nofollow", "sponsored", "ugc", "noopener", "noreferrer", "external", "license", "author", "tag", "bookmark"];
 
@@ -20,6 +21,14 @@ internal static partial class AttributeValue
     }
 
     public static string? Class(string value) => Chosen(value, Classes);
+
+    public static string? CellClass(string value) => Chosen(value.Replace("has-text-align-", "align-", StringComparison.Ordinal), Sides);
+
+    /// <summary>For a cell: the class of a side that is named as <c>align</c> names it.</summary>
+    public static string? Side(string value) => Chosen("align-" + value.Trim().ToLowerInvariant(), Sides);
+
+    /// <summary>Likewise, as a style says it.</summary>
+    public static string? SideInStyle(string value) => TextAlign().Match(value) is { Success: true } match ? Side(match.Groups["side"].Value) : null;
 
     public static string? LinkRelation(string value) => Chosen(value.ToLowerInvariant(), Relations);
 
@@ -73,6 +82,9 @@ internal static partial class AttributeValue
 
     [GeneratedRegex(@"\A[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,6}\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex LanguageTag();
+
+    [GeneratedRegex(@"(\A|[;\s])text-align\s*:\s*(?<side>[a-z]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex TextAlign();
 
     [GeneratedRegex(@"\Alanguage-[A-Za-z0-9+#.-]{1,30}\z", RegexOptions.NonBacktracking)]
     private static partial Regex CodeClass();

@@ -43,7 +43,11 @@ internal enum Holds
 }
 
 /// <summary>One attribute that is let through: <paramref name="Clean"/> answers the value to write, or null to drop it.</summary>
-internal sealed record AttributeRule(string Name, Func<string, string?> Clean, bool Required = false);
+internal sealed record AttributeRule(string Name, Func<string, string?> Clean, bool Required = false)
+{
+    /// <summary>Other attributes that may say the same, asked in order where this one says nothing.</summary>
+    public IReadOnlyList<AttributeRule> Otherwise { get; init; } = [];
+}
 
 /// <summary>One element that is let through.</summary>
 internal sealed record ElementRule(string Name, Shape Shape, Holds Holds)
@@ -89,11 +93,14 @@ internal sealed record SanitisingPolicy(FrozenDictionary<string, ElementRule> Ru
     /// <summary>A tag that HTML does not know is somebody's words (<c>List&lt;T&gt;</c>, <c>&lt;grin&gt;</c>), shown as they were written.</summary>
     public bool UnknownTagsAreText { get; init; }
 
+    /// <summary>Frames and players become links to what they show.</summary>
+    public bool LinksEmbeds { get; init; }
+
     public ElementRule Paragraph => Rules["p"];
 
     /// <summary>Every other attribute is passed over while the tag is read.</summary>
     public FrozenSet<string> AttributeNames { get; } =
-        Rules.Values.SelectMany(r => r.Attributes).Select(a => a.Name).ToFrozenSet();
+        Rules.Values.SelectMany(r => r.Attributes).SelectMany(a => a.Otherwise.Prepend(a)).Select(a => a.Name).ToFrozenSet();
 
     public static SanitisingPolicy Of(IEnumerable<ElementRule> rules, IReadOnlyDictionary<string, string> renamed, int maxLength, int maxNodes)
     {

@@ -18,26 +18,30 @@ internal sealed class HtmlReading : IDisposable
     private readonly HtmlTokenizer _tokenizer;
     private readonly TreeBuilder _tree;
     private readonly PlainLines? _lines;
+    private readonly LeftOut? _leftOut;
     private readonly HashSet<string> _ids = [];
     private readonly HashSet<string> _neverClosed = [];
     private bool _dropNewline;
+    private string? _lastEmbed;
 
-    private HtmlReading(string html, SanitisingPolicy policy, bool plainText)
+    private HtmlReading(string html, SanitisingPolicy policy, bool plainText, LeftOut? leftOut)
     {
         _html = html;
         _policy = policy;
         _source = new TextSource(html);
         _tokenizer = new HtmlTokenizer(_source, HtmlEntityProvider.Resolver) { ShouldEmitAttribute = IsWanted, IsNotConsumingCharacterReferences = false };
         _tree = new TreeBuilder(policy);
+        _leftOut = leftOut;
         _lines = plainText ? new PlainLines(_tree, policy) : null;
     }
 
     /// <param name="html">The author's text.</param>
     /// <param name="policy">What it may hold.</param>
     /// <param name="plainText">Line breaks and bare addresses in the text mean what they look like.</param>
-    public static Node Read(string html, SanitisingPolicy policy, bool plainText = false)
+    /// <param name="leftOut">Is told what is not let through as it was.</param>
+    public static Node Read(string html, SanitisingPolicy policy, bool plainText = false, LeftOut? leftOut = null)
     {
-        using var reading = new HtmlReading(Bounded(html, policy.MaxLength), policy, plainText);
+        using var reading = new HtmlReading(Bounded(html, policy.MaxLength), policy, plainText, leftOut);
         return reading.Read();
     }
 
@@ -92,14 +96,48 @@ internal sealed class HtmlReading : IDisposable
     {
         var name = token.Name.ToString();
         _dropNewline = false;
+        if (_policy.LinksEmbeds && name is "iframe" or "embed" or "object")
+            Link(name, ref token);
+        else if (!_policy.Rules.ContainsKey(name))
+            _leftOut?.Element(name);
         if (HtmlNames.Swallowed.Contains(name) || HtmlNames.RawWords.Contains(name))
             StartRaw(name, written);
         else if (!_policy.Rules.TryGetValue(name, out var rule))
             StartUnknown(name, written);
         else if (!_tree.IsFull && Attributes(rule, ref token) is { } attributes)
             Open(rule, attributes);
-        else if (rule.Shape != Shape.Inline)
+        else
+            LeaveOut(rule);
+    }
+
+    private void LeaveOut(ElementRule rule)
+    {
+        _leftOut?.Element(rule.Name);
+        if (rule.Shape != Shape.Inline)
             Gap();
+    }
+
+    /// <summary>A paragraph with a link to what the element would have shown.</summary>
+    private void Link(string name, ref StructHtmlToken token)
+    {
+        var title = PlainText.Clean(Raw("title", ref token), 200);
+        if (_tree.IsFull || Embed.Of(Raw(name == "object" ? "data" : "src", ref token), title) is not { } embed)
+        {
+            _leftOut?.Element(name);
+            return;
+        }
+        // Older players stand twice: an object, and inside it the same again for browsers that knew no objects.
+        if (embed.Address == _lastEmbed)
+            return;
+        _lastEmbed = embed.Address;
+        _leftOut?.Embeds.Add(embed);
+        var (paragraph, link) = (_policy.Paragraph, _policy.Rules["a"]);
+        Gap();
+        _tree.Start(paragraph, "");
+        _tree.Start(link, HtmlWriter.Attribute("href", embed.Address));
+        _tree.Text(embed.Words);
+        _tree.End(link);
+        _tree.End(paragraph);
     }
 
     private void Gap()
@@ -200,18 +238,28 @@ internal sealed class HtmlReading : IDisposable
         return written.ToString();
     }
 
-    private static string? Value(AttributeRule rule, ref StructHtmlToken token)
+    private string? Value(AttributeRule rule, ref StructHtmlToken token)
+    {
+        var value = Raw(rule.Name, ref token) is { } given ? rule.Clean(given) : null;
+        for (var i = 0; value is null && i < rule.Otherwise.Count; i++)
+            value = Value(rule.Otherwise[i], ref token);
+        if (value is not null && rule.Name == "src")
+            _leftOut?.Source(value);
+        return value;
+    }
+
+    private static string? Raw(string name, ref StructHtmlToken token)
     {
         for (var i = 0; i < token.Attributes.Count; i++)
         {
-            if (token.Attributes[i].Name == rule.Name)
-                return rule.Clean(CleanText.Body(token.Attributes[i].Value.ToString()));
+            if (token.Attributes[i].Name == name)
+                return CleanText.Body(token.Attributes[i].Value.ToString());
         }
         return null;
     }
 
     private bool IsWanted(ref StructHtmlToken token, ReadOnlyMemory<char> attribute) =>
-        _policy.AttributeNames.GetAlternateLookup<ReadOnlySpan<char>>().Contains(attribute.Span);
+        _policy.AttributeNames.GetAlternateLookup<ReadOnlySpan<char>>().Contains(attribute.Span) || (_policy.LinksEmbeds && attribute.Span is "data");
 
     /// <summary>Markup's own comments and declarations go. "I &lt;/3 this" and an unclosed comment are words.</summary>
     private static bool IsWholeComment(string written) =>

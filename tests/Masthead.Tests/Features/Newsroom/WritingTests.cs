@@ -182,6 +182,44 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public async Task A_writer_is_told_what_readers_do_not_get_as_it_was_written()
+    {
+        await using var site = await TestSite.StartAsync("Masthead:BaseUrl=https://paper.example");
+        var world = await site.OpenSectionAsync("World");
+        using var reporter = await site.SignedInAsync(Role.Reporter);
+        const string body = """
+            <iframe src="https://www.youtube.com/embed/abc"></iframe>
+
+            <script src="https://e.org/x.js"></script><form><input name=q></form>
+
+            ![a boat](https://cdn.example/boat.jpg) ![ours](https://paper.example/media/x.webp)
+            """;
+
+        var saved = await reporter.SendFormAsync("/newsroom/articles/new", [.. Desk.Form("Tides", world, body: body), ("leadCaption", "The tide, on Monday.")]);
+        var form = new HtmlParser().ParseDocument(await reporter.GetStringAsync(saved.Headers.Location!.ToString()));
+        var preview = new HtmlParser().ParseDocument(await (await reporter.SendFormAsync("/newsroom/articles/preview", Desk.Form("Tides", world, body: body))).Content.ReadAsStringAsync());
+
+        var notes = form.QuerySelectorAll("ul.notice > li").Select(note => note.TextContent).ToList();
+        Assert.Equal(4, notes.Count);
+        Assert.Contains("An embed (YouTube) became a link", notes[0], StringComparison.Ordinal);
+        Assert.Contains("1 form, 1 script.", notes[1], StringComparison.Ordinal);
+        Assert.Contains("lie on cdn.example:", notes[2], StringComparison.Ordinal);
+        Assert.Contains("no picture is chosen", notes[3], StringComparison.Ordinal);
+        Assert.Equal("The tide, on Monday.", form.QuerySelector("#leadCaption")!.GetAttribute("value"));
+        Assert.Equal(notes[..3], preview.QuerySelectorAll("ul.notice > li").Select(note => note.TextContent));
+        Assert.Equal("https://www.youtube.com/watch?v=abc", preview.QuerySelector(".body a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_text_that_readers_get_as_it_was_written_is_not_spoken_of()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var reporter = await site.SignedInAsync(Role.Reporter);
+        var saved = await reporter.SendFormAsync("/newsroom/articles/new", Desk.Form("Tides", await site.OpenSectionAsync("World"), body: "<div class=x><span style='color:red'>Red</span> ![a](/media/a.jpg)</div>"));
+        Assert.Null(new HtmlParser().ParseDocument(await reporter.GetStringAsync(saved.Headers.Location!.ToString())).QuerySelector("ul.notice"));
+    }
+
+    [Fact]
     public async Task A_form_with_a_mistake_comes_back_with_every_word()
     {
         await using var site = await TestSite.StartAsync();

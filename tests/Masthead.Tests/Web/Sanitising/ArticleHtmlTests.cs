@@ -21,7 +21,9 @@ public sealed class ArticleHtmlTests
     [InlineData("<p dir=RTL lang=ar>x</p><p lang='\"'>y</p>", "<p lang=\"ar\" dir=\"rtl\">x</p>\n<p>y</p>")]
     [InlineData("<span lang=fr>x</span><span style=a>y</span>", "<p><span lang=\"fr\">x</span>y</p>")]
     [InlineData("<div><section>a</section><div>b</div></div>", "<p>a</p>\n<p>b</p>")]
-    [InlineData("<iframe src=https://e.org>x</iframe><form>f<input></form>", "<p>f</p>")]
+    [InlineData("<iframe src=/x>x</iframe><form>f<input></form>", "<p>f</p>")]
+    [InlineData("<table><tr><td align=RIGHT>1<td style='color:red;text-align : center'>2<td class='has-text-align-left x'>3<td style='text-align:justify'>4</table>",
+        "<table><tbody><tr><td class=\"align-right\">1</td>\n<td class=\"align-center\">2</td>\n<td class=\"align-left\">3</td>\n<td>4</td></tr></tbody></table>")]
     [InlineData("H<sub>2</sub>O <abbr title='Acme'>A</abbr> <time datetime=2026-01-02>now</time><hr>", "<p>H<sub>2</sub>O <abbr title=\"Acme\">A</abbr> <time datetime=\"2026-01-02\">now</time></p>\n<hr>")]
     [InlineData("<a href='/x?a=1&amp;b'>x</a><a href='javascript:x'>y</a><a href=foo/bar rel='me nofollow'>z</a>",
         "<p><a href=\"/x?a=1&amp;b\">x</a>y<a href=\"foo/bar\" rel=\"nofollow\">z</a></p>")]

@@ -14,14 +14,14 @@ public sealed class SanitiserProperties
         "tbody", "thead", "tr", "td", "th", "caption", "figure", "figcaption", "img", "video", "source", "details", "summary", "dl", "dt", "dd",
         "svg", "math", "style", "script", "title", "textarea", "xmp", "noscript", "template", "form", "input", "select", "option", "button",
         "iframe", "mtext", "mglyph", "foreignObject", "desc", "plaintext", "frameset", "body", "html", "head", "font", "nobr", "hr", "ruby", "rt",
-        "aside", "time", "s", "u", "sub", "object", "marquee", "grin", "x-y", "image",
+        "aside", "time", "s", "u", "sub", "object", "embed", "marquee", "grin", "x-y", "image",
     ];
 
     private static readonly string[] Attributes =
     [
         "", "", "", " href=\"http://e.org/a?b&c\"", " href='/x'", " href=javascript:x", " src=/a.png", " src=\"https://e.org/'\\\"\"", " id=a", " id='A b'",
         " class='wide pullquote x'", " style=x", " onclick=alert(1)", " href='mailto:a@b.c' title='<b>&quot;'", " open", " colspan=2", " lang=en dir=rtl",
-        " srcset='/a.png 1x, /b.png, 2x' src=a", " alt='\u00A0\"' src=x", " href", " href='http://e.org\n", " datetime=2026", "/", " href=#a",
+        " srcset='/a.png 1x, /b.png, 2x' src=a", " alt='\u00A0\"' src=x", " href", " href='http://e.org\n", " datetime=2026", " data=//youtube.com/embed/x", " src=//e.org title='a <b>'", " style='text-align:right'", " align=center", "/", " href=#a",
     ];
 
     private static readonly string[] Texts =
