@@ -4,7 +4,7 @@ namespace Masthead.Features.Media;
 
 /// <summary>
 /// What the first bytes of a picture say: its type and its size in pixels. No pixel is decoded, nothing outside the given bytes is read, and
-/// what is not plainly one of the five kinds is refused. Pure.
+/// what is not plainly one of the six kinds is refused. Pure.
 /// </summary>
 /// <param name="ContentType">By the bytes, whatever the file was called.</param>
 /// <param name="Width">Pixels, as shown: a photograph that was taken sideways is turned.</param>
@@ -16,7 +16,7 @@ internal sealed record ImageHeader(string ContentType, int Width, int Height)
 
     public static ImageHeader? Read(ReadOnlySpan<byte> bytes)
     {
-        var header = Png(bytes) ?? Gif(bytes) ?? WebP(bytes) ?? Avif(bytes) ?? Jpeg(bytes);
+        var header = Png(bytes) ?? Gif(bytes) ?? WebP(bytes) ?? Heif(bytes) ?? Jpeg(bytes);
         return header is { Width: > 0 and <= LongestSide, Height: > 0 and <= LongestSide } ? header : null;
     }
 
@@ -52,10 +52,24 @@ internal sealed record ImageHeader(string ContentType, int Width, int Height)
         return null;
     }
 
-    // ISO/IEC 14496-12: boxes of a length, a name and data. The size stands in the largest "ispe" of meta, iprp, ipco.
-    private static ImageHeader? Avif(ReadOnlySpan<byte> bytes)
+    // ISO/IEC 23008-12: HEIC is what telephones write, with the brands of its codec or, behind "mif1", among the compatible ones.
+    private static string? HeifType(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 16 || !bytes[4..8].SequenceEqual("ftyp"u8) || !(bytes[8..12].SequenceEqual("avif"u8) || bytes[8..12].SequenceEqual("avis"u8)))
+        if (bytes.Length < 16 || !bytes[4..8].SequenceEqual("ftyp"u8))
+            return null;
+        if (bytes[8..12].SequenceEqual("avif"u8) || bytes[8..12].SequenceEqual("avis"u8))
+            return "image/avif";
+        var brands = Box(bytes, "ftyp"u8);
+        for (var at = 0; at + 4 <= brands.Length; at += 4)
+            if (brands[at..(at + 3)].SequenceEqual("hei"u8) || brands[at..(at + 3)].SequenceEqual("hev"u8))
+                return "image/heic";
+        return null;
+    }
+
+    // ISO/IEC 14496-12: boxes of a length, a name and data. The size stands in the largest "ispe" of meta, iprp, ipco.
+    private static ImageHeader? Heif(ReadOnlySpan<byte> bytes)
+    {
+        if (HeifType(bytes) is not { } type)
             return null;
         // The meta box is a full box: four bytes of version and flags come before what is in it.
         var meta = Box(bytes, "meta"u8);
@@ -65,7 +79,7 @@ internal sealed record ImageHeader(string ContentType, int Width, int Height)
         {
             var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(size[4..]), BinaryPrimitives.ReadUInt32BigEndian(size[8..]));
             if (width <= LongestSide && height <= LongestSide && (largest is null || width * height > largest.Width * largest.Height))
-                largest = new("image/avif", (int)width, (int)height);
+                largest = new(type, (int)width, (int)height);
         }
         return largest;
     }

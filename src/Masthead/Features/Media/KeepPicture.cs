@@ -13,8 +13,14 @@ internal abstract record KeepPictureOutcome
 
     public sealed record TooLarge(long Most) : KeepPictureOutcome;
 
-    /// <summary>Neither JPEG, PNG, GIF, WebP nor AVIF by its bytes, of an impossible size, or broken.</summary>
+    /// <summary>Neither JPEG, PNG, GIF, WebP, AVIF nor HEIC by its bytes, or of an impossible size.</summary>
     public sealed record NotAPicture : KeepPictureOutcome;
+
+    /// <summary>It begins as a picture and cannot be read to its end: cut off on its way, or broken.</summary>
+    public sealed record Broken : KeepPictureOutcome;
+
+    /// <summary>A photograph as telephones write it, and the decoder for it is not here; or it is broken.</summary>
+    public sealed record HeicUnread : KeepPictureOutcome;
 
     /// <summary>It may say where and by whom it was taken, and nothing here can take that off.</summary>
     public sealed record CannotBeCleaned : KeepPictureOutcome;
@@ -24,14 +30,9 @@ internal abstract record KeepPictureOutcome
 /// Takes a picture into the paper's keeping: drawn anew, upright and without metadata (a picture that is clean already stays as it is); the
 /// file first, then the row that makes it known.
 /// </summary>
-internal sealed class KeepPicture(NewsDb db, MediaFiles files, Vips vips, PictureCopies copies, TimeProvider clock)
+internal sealed class KeepPicture(NewsDb db, MediaFiles files, DrawPicture draw, PictureCopies copies, TimeProvider clock)
 {
     public const long MostBytes = 20 * 1024 * 1024;
-
-    /// <summary>More would cost minutes to decode, and no page shows them.</summary>
-    public const long MostPixels = 50_000_000;
-
-    private const string MasterBox = "3840x3840";
 
     /// <param name="bytes">The file as it came.</param>
     /// <param name="fileName">Its name, for the newsroom only.</param>
@@ -41,16 +42,9 @@ internal sealed class KeepPicture(NewsDb db, MediaFiles files, Vips vips, Pictur
     public async Task<KeepPictureOutcome> RunAsync(
         ReadOnlyMemory<byte> bytes, string fileName, PictureWords description, CancellationToken cancellationToken, bool copiesLater = false)
     {
-        if (bytes.Length > MostBytes)
-            return new KeepPictureOutcome.TooLarge(MostBytes);
-        if (ImageHeader.Read(bytes.Span) is not { } sent || (long)sent.Width * sent.Height > MostPixels)
-            return new KeepPictureOutcome.NotAPicture();
-        var isClean = CleanPicture.IsClean(bytes.Span);
-        if (!isClean && !vips.IsInstalled)
-            return new KeepPictureOutcome.CannotBeCleaned();
-        var kept = isClean ? bytes : await DrawAnewAsync(bytes, sent.ContentType, cancellationToken);
-        if (ImageHeader.Read(kept.Span) is not { } header)
-            return new KeepPictureOutcome.NotAPicture();
+        var (drawn, refusal) = await draw.RunAsync(bytes, cancellationToken);
+        if (drawn is not var (kept, header))
+            return refusal!;
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(kept.Span));
         await files.KeepAsync(hash, header.ContentType, kept, cancellationToken);
@@ -63,25 +57,12 @@ internal sealed class KeepPicture(NewsDb db, MediaFiles files, Vips vips, Pictur
             item.HasCopies(await copies.MakeAsync(item, kept, cancellationToken));
         db.Add(item);
         await db.SaveChangesAsync(CancellationToken.None);
-        if (copiesLater && vips.IsInstalled)
+        if (copiesLater && copies.ArePossible)
         {
             db.Enqueue<MakeCopies>(item.Id.ToString(CultureInfo.InvariantCulture), clock.GetUtcNow());
             await db.SaveChangesAsync(CancellationToken.None);
         }
         return new KeepPictureOutcome.Kept(item);
-    }
-
-    // AVIF becomes WebP: not every browser of the last years shows the one, all show the other.
-    private async Task<ReadOnlyMemory<byte>> DrawAnewAsync(ReadOnlyMemory<byte> bytes, string contentType, CancellationToken cancellationToken)
-    {
-        var extension = Picture.Extension(contentType);
-        return contentType switch
-        {
-            "image/gif" => await vips.CopyFramesAsync(bytes, extension, ".gif[strip]", cancellationToken),
-            "image/jpeg" => await vips.ScaleAsync(bytes, extension, MasterBox, ".jpg[Q=88,strip,optimize_coding]", cancellationToken),
-            "image/png" => await vips.ScaleAsync(bytes, extension, MasterBox, ".png[strip,compression=8]", cancellationToken),
-            _ => await vips.ScaleAsync(bytes, extension, MasterBox, ".webp[Q=86,strip]", cancellationToken),
-        };
     }
 
     private static string ShownName(string fileName)

@@ -8,7 +8,7 @@ internal static class MediaFeature
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.AddHealthChecks().AddCheck<MediaCheck>("media");
-        return services.AddSingleton<MediaFiles>().AddSingleton<Vips>().AddSingleton<PictureCopies>()
+        return services.AddSingleton<MediaFiles>().AddSingleton<Vips>().AddSingleton<DrawPicture>().AddSingleton<PictureCopies>()
             .AddScoped<KeepPicture>().AddScoped<ChangePicture>().AddJob<MakeCopies>();
     }
 

@@ -8,7 +8,10 @@ namespace Masthead.Features.Media;
 /// <param name="Widths">Of the smaller copies, ascending.</param>
 internal sealed record Picture(string Hash, string ContentType, int Width, int Height, List<int> Widths)
 {
-    public string Address => AddressOf(Hash, ContentType);
+    /// <summary>The picture itself as an address, for a page that shows one that is not kept; null: it has an address here.</summary>
+    public string? Data { get; init; }
+
+    public string Address => Data ?? AddressOf(Hash, ContentType);
 
     public static Picture Of(MediaItem item) => new(item.Hash, item.ContentType, item.Width, item.Height, item.Widths);
 
@@ -25,6 +28,7 @@ internal sealed record Picture(string Hash, string ContentType, int Width, int H
         "image/gif" => ".gif",
         "image/webp" => ".webp",
         "image/avif" => ".avif",
+        "image/heic" => ".heic",
         _ => throw new NotSupportedException($"Pictures of type '{contentType}' are not kept."),
     };
 }

@@ -11,6 +11,8 @@ internal sealed class PictureCopies(MediaFiles files, Vips vips)
 {
     private static readonly int[] Widths = [480, 960, 1600];
 
+    public bool ArePossible => vips.IsInstalled;
+
     /// <summary>The widths that were made; none for a moving picture, or when nothing here can scale.</summary>
     public async Task<IReadOnlyList<int>> MakeAsync(MediaItem item, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -19,7 +21,7 @@ internal sealed class PictureCopies(MediaFiles files, Vips vips)
             return made;
         foreach (var width in Widths.Where(width => width < item.Width))
         {
-            var copy = await vips.ScaleAsync(bytes, Picture.Extension(item.ContentType), width + "x", ".webp[Q=80,strip]", cancellationToken);
+            var copy = await vips.ScaleAsync(bytes, Picture.Extension(item.ContentType), width, null, ".webp[Q=80,strip]", cancellationToken);
             if (copy is null)
                 continue;
             await files.KeepCopyAsync(item.Hash, width, copy, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Masthead.Features.Media;
 
@@ -11,31 +12,44 @@ internal sealed partial class Vips(ILogger<Vips> log) : IDisposable
     private const string MostMemory = "3221225472";
     private const string MostProcessorSeconds = "40";
 
+    // As far as the library goes.
+    private const int LongestSide = 10_000_000;
+
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
 
     // One after the other: a page that is being read matters more than a picture that is being uploaded.
     private readonly SemaphoreSlim turn = new(1);
-    private readonly string? thumbnail = Find("vipsthumbnail");
     private readonly string? vips = Find("vips");
     private readonly string? limiter = Find("prlimit");
 
-    public bool IsInstalled => thumbnail is not null && vips is not null;
+    // Before 8.13 a thumbnail could not be told to fail.
+    private volatile bool isOld;
+
+    public bool IsInstalled => vips is not null;
 
     /// <summary>
-    /// The picture turned upright, within <paramref name="box"/> pixels a side (never enlarged), without any metadata, in sRGB. Null when it
-    /// cannot be decoded within the limits.
+    /// The picture turned upright, within <paramref name="width"/> and <paramref name="height"/> pixels (never enlarged), without any metadata, in
+    /// sRGB. Null when it cannot be decoded to its end within the limits.
     /// </summary>
     /// <param name="bytes">The picture.</param>
     /// <param name="extension">What it is, by its bytes: <c>.jpg</c>.</param>
-    /// <param name="box">For example <c>960</c> (wide) or <c>3840x3840</c>.</param>
+    /// <param name="width">Pixels, at most.</param>
+    /// <param name="height">Pixels, at most; null: as many as belong to the width.</param>
     /// <param name="output">Extension and options of what is wanted: <c>.webp[Q=80,strip]</c>.</param>
     /// <param name="cancellationToken">Ends the process.</param>
-    public async Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> bytes, string extension, string box, string output, CancellationToken cancellationToken)
+    public async Task<byte[]?> ScaleAsync(ReadOnlyMemory<byte> bytes, string extension, int width, int? height, string output, CancellationToken cancellationToken)
     {
-        var drawn = await RunAsync(bytes, "in" + extension, "out" + output,
-            target => [thumbnail!, "in" + extension, "--size", box + ">", .. Profile(bytes.Span), "--output", target], cancellationToken);
+        Task<byte[]?> DrawAsync() => RunAsync(bytes, "in" + extension, "out" + output,
+            target => [vips!, "thumbnail", "in" + extension, target, Number(width), "--height", Number(height ?? LongestSide), "--size", "down", .. ToItsEnd(), .. Profile(bytes.Span)], cancellationToken);
+        var wasOld = isOld;
+        var drawn = await DrawAsync() ?? (isOld && !wasOld ? await DrawAsync() : null);
         return drawn is not null && output.StartsWith(".webp", StringComparison.Ordinal) ? CleanPicture.WithoutMetadata(drawn) : drawn;
     }
+
+    // A photograph whose end was lost on its way is half grey, and nobody looks before readers do.
+    private string[] ToItsEnd() => isOld ? [] : ["--fail-on", "truncated"];
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Into sRGB only from a profile that the picture itself carries: without one the tool guesses, and the colours shift. In PNG and WebP
     // the profile stands before the pixels; in JPEG it may come after a large Exif block.
@@ -79,10 +93,13 @@ internal sealed partial class Vips(ILogger<Vips> log) : IDisposable
         process.Start();
         try
         {
-            var said = process.StandardError.ReadToEndAsync(stop.Token);
+            var saying = process.StandardError.ReadToEndAsync(stop.Token);
             await process.WaitForExitAsync(stop.Token);
-            if (process.ExitCode != 0)
-                LogRefused(process.ExitCode, (await said)[..Math.Min((await said).Length, 300)]);
+            if (process.ExitCode == 0)
+                return;
+            var said = await saying;
+            isOld |= said.Contains("--fail-on", StringComparison.Ordinal);
+            LogRefused(process.ExitCode, said[..Math.Min(said.Length, 300)]);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -17,7 +17,8 @@ namespace Masthead.Features.Newsroom;
 
 /// <summary>What is in the writing form, drawn by the very page that readers get; nothing is saved.</summary>
 [Authorize(Policies.Write)]
-internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSettings settings, SiteAddress address, TimeProvider clock) : PageModel
+[RequestSizeLimit(WriteModel.LargestForm), RequestFormLimits(MultipartBodyLengthLimit = WriteModel.LargestForm)]
+internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSettings settings, SiteAddress address, TimeProvider clock, DrawPicture draw) : PageModel
 {
     public Piece Piece { get; private set; } = null!;
 
@@ -27,21 +28,32 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
     /// <summary>The address alone shows nothing: a preview is of a form.</summary>
     public IActionResult OnGet() => Redirect("/newsroom/articles");
 
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "")] ArticleInput input, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "")] ArticleInput input, IFormFile? picture, CancellationToken cancellationToken)
     {
+        if (Request.ContentLength > WriteModel.LargestForm)
+            return StatusCode(StatusCodes.Status413PayloadTooLarge);
         var (site, now) = (await settings.GetAsync(cancellationToken), clock.GetUtcNow());
         input.DateCorrections(DeskTime.For(site).Day(now));
         var draft = input.ToDraft();
         if (draft.Body.Length > Article.LongestBody)
             return StatusCode(StatusCodes.Status400BadRequest);
-        var lead = await db.Media.AsNoTracking().FirstOrDefaultAsync(item => item.Id == draft.Lead.MediaId, cancellationToken);
+        var (lead, refusal) = await LeadAsync(draft, picture, cancellationToken);
         var map = await sections.GetAsync(cancellationToken);
         Piece = new Piece(View(draft, lead, now), map.ChainTo(draft.SectionId), PrintedTime.For(site), site.Language);
-        Notes = WritersNotes.Of(draft, address.HostOf(Request));
+        var notes = WritersNotes.Of(draft, lead is not null, address.HostOf(Request));
+        Notes = refusal is null ? notes : [PictureUpload.Complaint(refusal), .. notes];
         return Page();
     }
 
-    private static ArticleView View(ArticleDraft draft, MediaItem? lead, DateTimeOffset now) => new()
+    // A picture that came with the form takes the place of the one that was chosen, as it does when the form is saved.
+    private async Task<(Picture? Lead, KeepPictureOutcome? Refusal)> LeadAsync(ArticleDraft draft, IFormFile? picture, CancellationToken cancellationToken)
+    {
+        if (picture is { Length: > 0 })
+            return await draw.ForPageAsync(await picture.ReadAllAsync(cancellationToken), cancellationToken);
+        return (await db.Media.AsNoTracking().FirstOrDefaultAsync(item => item.Id == draft.Lead.MediaId, cancellationToken) is { } item ? Picture.Of(item) : null, null);
+    }
+
+    private static ArticleView View(ArticleDraft draft, Picture? lead, DateTimeOffset now) => new()
     {
         Id = 0,
         Path = "newsroom/articles/preview",
@@ -52,7 +64,7 @@ internal sealed class PreviewModel(NewsDb db, SectionTree sections, CurrentSetti
         SectionId = draft.SectionId,
         Bylines = [.. draft.Authors.Select(name => new Byline(0, PlainText.Clean(name), Slug.From(name)))],
         Tags = [.. draft.Tags.Select(name => new ArticleTag(0, PlainText.Clean(name), Slug.From(name))).DistinctBy(tag => tag.Slug.Length > 0 ? tag.Slug : tag.Name)],
-        Lead = lead is null ? null : Picture.Of(lead),
+        Lead = lead,
         LeadAlt = draft.Lead.Alt,
         LeadCaption = draft.Lead.Caption,
         LeadCredit = draft.Lead.Credit,

@@ -41,7 +41,10 @@ internal static class PictureUpload
     public static string Complaint(KeepPictureOutcome outcome) => outcome switch
     {
         KeepPictureOutcome.TooLarge(var most) => $"This picture is larger than {most / 1024 / 1024} MB.",
-        KeepPictureOutcome.NotAPicture => "This is not a picture that can be used: choose a JPEG, PNG, WebP, GIF or AVIF file of at most 50 megapixels.",
+        KeepPictureOutcome.NotAPicture => "This is not a picture that can be used: choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file of at most 50 megapixels.",
+        KeepPictureOutcome.Broken => "This picture cannot be read to its end: it was cut off on its way, or is broken. Fetch it once more from where it came, or export it anew.",
+        KeepPictureOutcome.HeicUnread =>
+            "This HEIC photograph cannot be read: it is broken, or this server has no decoder for it (Debian: libheif-plugin-libde265). Export it as JPEG; an iPhone does so with Settings, Camera, Formats, Most Compatible.",
         KeepPictureOutcome.CannotBeCleaned => "Pictures carry where and by whom they were taken. To take that off, this server needs the program “vips” (Debian: libvips-tools).",
         _ => "This picture cannot be used.",
     };

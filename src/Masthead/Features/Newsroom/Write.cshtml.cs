@@ -16,7 +16,7 @@ namespace Masthead.Features.Newsroom;
 [RequestSizeLimit(LargestForm), RequestFormLimits(MultipartBodyLengthLimit = LargestForm)]
 internal sealed class WriteModel(NewsDb db, FormSurroundings surroundings, SaveWithPicture save, ThenDo thenDo) : PageModel
 {
-    private const long LargestForm = 28 * 1024 * 1024;
+    public const long LargestForm = 28 * 1024 * 1024;
 
     public long? Id { get; private set; }
     public ArticleInput Input { get; private set; } = new();

@@ -20,8 +20,9 @@ internal static class WritersNotes
     };
 
     /// <param name="draft">As it stands in the form.</param>
+    /// <param name="hasLead">A lead picture is chosen.</param>
     /// <param name="ownHost">Of the site: what lies there is shown.</param>
-    public static IReadOnlyList<string> Of(ArticleDraft draft, string ownHost)
+    public static IReadOnlyList<string> Of(ArticleDraft draft, bool hasLead, string ownHost)
     {
         var leftOut = new LeftOut();
         ArticleBody.Render(draft.BodyFormat, draft.Body, leftOut);
@@ -33,7 +34,7 @@ internal static class WritersNotes
             notes.Add($"Left out, because an article cannot hold it: {string.Join(", ", leftOut.Elements.Select(element => Named(element.Key, element.Value)))}.");
         if (leftOut.Hosts.Where(host => host != ownHost).ToList() is { Count: > 0 } hosts)
             notes.Add($"Readers do not see the pictures, sounds and films that lie on {string.Join(", ", hosts)}: add them under Pictures, and use the addresses they have here.");
-        if (draft.Lead is { MediaId: null } lead && lead.Alt.Length + lead.Caption.Length + lead.Credit.Length > 0)
+        if (!hasLead && draft.Lead is var lead && lead.Alt.Length + lead.Caption.Length + lead.Credit.Length > 0)
             notes.Add("The words for a lead picture are kept, but no picture is chosen: readers see neither.");
         return notes;
     }

@@ -86,7 +86,7 @@ public sealed class PictureTests
     [InlineData("not_kitty.ico")]
     [InlineData("not_kitty.tiff")]
     [InlineData("not_kitty.jp2")]
-    public async Task What_is_not_one_of_the_five_kinds_is_refused_whatever_it_is_called(string name)
+    public async Task What_is_not_one_of_the_six_kinds_is_refused_whatever_it_is_called(string name)
     {
         await using var site = await TestSite.StartAsync();
         Assert.IsType<KeepPictureOutcome.NotAPicture>(await KeepAsync(site, Read(Hostile, name), "holiday.jpg"));
@@ -121,7 +121,64 @@ public sealed class PictureTests
     {
         await using var site = await TestSite.StartAsync();
         var outcome = await KeepAsync(site, Read(Inputs, "sharp/" + name), name);
-        Assert.True(outcome is KeepPictureOutcome.NotAPicture or KeepPictureOutcome.Kept, outcome.ToString());
+        Assert.True(outcome is KeepPictureOutcome.NotAPicture or KeepPictureOutcome.Broken or KeepPictureOutcome.Kept, outcome.ToString());
+    }
+
+    [Theory]
+    [InlineData("orientation/Landscape_1.jpg")]
+    [InlineData("sharp/test-pattern.png")]
+    [InlineData("sharp/sdr_cosmos12920_cicp1-13-6_yuv444_full_qp10.avif")]
+    public async Task A_picture_that_was_cut_off_on_its_way_is_refused_with_what_to_do(string name)
+    {
+        var bytes = Read(Inputs, name);
+        await using var site = await TestSite.StartAsync();
+        using var editor = await site.SignedInAsync(Role.Editor);
+
+        using var answer = await UploadAsync(editor, "/newsroom/media", bytes[..(bytes.Length / 2)], name);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("cannot be read to its end", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await using var db = site.OpenDatabase();
+        Assert.Empty(await db.Media.ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_photograph_from_a_telephone_becomes_a_jpeg_and_a_broken_one_is_told_apart()
+    {
+        RequireVips();
+        var bytes = Convert.FromBase64String(Heic);
+        Assert.Equal(new ImageHeader("image/heic", 96, 64), ImageHeader.Read(bytes));
+        await using var site = await TestSite.StartAsync();
+
+        var item = Assert.IsType<KeepPictureOutcome.Kept>(await KeepAsync(site, bytes, "IMG_0001.HEIC")).Item;
+
+        Assert.Equal(("image/jpeg", 96, 64), (item.ContentType, item.Width, item.Height));
+        using var reader = site.Visitor();
+        Assert.Equal("image/jpeg", ImageHeader.Read(await reader.GetByteArrayAsync(Picture.AddressOf(item.Hash, item.ContentType)))!.ContentType);
+        Assert.IsType<KeepPictureOutcome.HeicUnread>(await KeepAsync(site, bytes[..^40], "IMG_0002.HEIC"));
+    }
+
+    [Fact]
+    public async Task A_preview_shows_the_picture_that_was_just_chosen_and_keeps_nothing()
+    {
+        var bytes = Read(Inputs, "orientation/Landscape_6.jpg");
+        await using var site = await TestSite.StartAsync();
+        using var editor = await site.SignedInAsync(Role.Editor);
+        var form = Desk.Form("With a picture", await site.OpenSectionAsync("World")).Append(("leadAlt", "A shore")).Append(("leadCaption", "At noon.")).ToArray();
+
+        using var answer = await UploadAsync(editor, "/newsroom/articles/preview", bytes, "shore.jpg", form);
+        using var broken = await UploadAsync(editor, "/newsroom/articles/preview", bytes[..20_000], "shore.jpg", form);
+
+        var figure = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()).QuerySelector("article.piece > figure")!;
+        Assert.Contains("At noon.", figure.TextContent, StringComparison.Ordinal);
+        var image = figure.QuerySelector("img")!;
+        Assert.Equal(("A shore", "1800", "1200"), (image.GetAttribute("alt"), image.GetAttribute("width"), image.GetAttribute("height")));
+        const string data = "data:image/webp;base64,";
+        Assert.StartsWith(data, image.GetAttribute("src"), StringComparison.Ordinal);
+        Assert.Equal(new ImageHeader("image/webp", 1600, 1067), ImageHeader.Read(Convert.FromBase64String(image.GetAttribute("src")![data.Length..])));
+        Assert.Contains("cannot be read to its end", new HtmlParser().ParseDocument(await broken.Content.ReadAsStringAsync()).QuerySelector("ul.notice li")!.TextContent, StringComparison.Ordinal);
+        await using var db = site.OpenDatabase();
+        Assert.Empty(await db.Media.ToListAsync());
     }
 
     [Fact]
@@ -188,11 +245,34 @@ public sealed class PictureTests
     private static Task<KeepPictureOutcome> KeepAsync(TestSite site, byte[] bytes, string name) =>
         site.InScopeAsync<KeepPicture, KeepPictureOutcome>(keep => keep.RunAsync(bytes, name, new PictureWords(), CancellationToken.None));
 
+    private static async Task<HttpResponseMessage> UploadAsync(HttpClient browser, string address, byte[] bytes, string name, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (field, value) in fields)
+            form.Add(new StringContent(value), field);
+        form.Add(new ByteArrayContent(bytes), "picture", name);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return await browser.SendAsync(request);
+    }
+
     private static byte[] Read(string directory, string name)
     {
         var path = Path.Combine(directory, name);
         Assert.SkipUnless(File.Exists(path), $"{path} is not on this machine.");
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(part => File.Exists(Path.Combine(part, "vipsthumbnail"))), "vips is not installed.");
+        RequireVips();
         return File.ReadAllBytes(path);
     }
+
+    private static void RequireVips() =>
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(part => File.Exists(Path.Combine(part, "vips"))), "vips is not installed.");
+
+    // 96 by 64 black pixels in HEVC.
+    private const string Heic =
+        "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAYNtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAANGlsb2MAAAAAREAAAgABAAAAAAGnAA" +
+        "EAAAAAAAAAFQACAAAAAAG8AAEAAAAAAAAAvgAAADhpaW5mAAAAAAACAAAAFWluZmUCAAAAAAEAAGh2YzEAAAAAFWluZmUCAAABAAIAAEV4aWYAAAAAwmlwcnAAAACkaXBjbwAAAHhodmNDAQNwAAAA" +
+        "AAAAAAAAHvAA/P34+AAADwMgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQCEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoDCBBZbqSSmubgQEDAgAAAMACAAAAwAIQCIAAQAHRAHBcrAiQAAAABRpc3" +
+        "BlAAAAAAAAAGAAAABAAAAAEHBpeGkAAAAAAwgICAAAABZpcG1hAAAAAAAAAAEAAQOBAoMAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAANttZGF0AAAAESgBrxmA9wHgT//0clxitm9YAAAABkV4" +
+        "aWYAAElJKgAIAAAABgASAQMAAQAAAAEAAAAaAQUAAQAAAFYAAAAbAQUAAQAAAF4AAAAoAQMAAQAAAAIAAAATAgMAAQAAAAEAAABphwQAAQAAAGYAAAAAAAAAOGMAAOgDAAA4YwAA6AMAAAYAAJAHAA" +
+        "QAAAAwMjEwAZEHAAQAAAABAgMAAKAHAAQAAAAwMTAwAaADAAEAAAD//wAAAqAEAAEAAABgAAAAA6AEAAEAAABAAAAAAAAAAA==";
 }
