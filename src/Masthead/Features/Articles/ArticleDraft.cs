@@ -8,7 +8,7 @@ internal sealed record ArticleDraft
     public string Headline { get; init; } = "";
     public string Standfirst { get; init; } = "";
 
-    /// <summary>Empty: made from the headline.</summary>
+    /// <summary>Empty: made from the headline, with a number where that is taken.</summary>
     public string Slug { get; init; } = "";
     public long SectionId { get; init; }
     public string Dateline { get; init; } = "";

@@ -62,6 +62,7 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
         if (article is not null && version is not null && article.Version != version)
             return (new SaveArticleOutcome.Stale(article), []);
 
+        draft = await WithFreeSlugAsync(draft, article, map, cancellationToken);
         var content = await ContentAsync(draft, cancellationToken);
         var (path, hasOwnPath) = PathOf(draft, article, map);
         if (await AddressProblemAsync(path, article?.Id, cancellationToken) is { } problem)
@@ -134,12 +135,31 @@ internal sealed class SaveArticle(NewsDb db, SectionTree sections, PageCache pag
         return (Section.PathUnder(map.Find(draft.SectionId)!.Path, slug), false);
     }
 
+    // "Letters" comes every week: a slug that nobody typed gets the next number. One that somebody typed is theirs to change.
+    private async Task<ArticleDraft> WithFreeSlugAsync(ArticleDraft draft, Article? article, SectionMap map, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(draft.Slug) || draft.OwnPath is not null)
+            return draft;
+        var wanted = ArticleRules.SlugOf(draft);
+        var (path, _) = PathOf(draft, article, map);
+        var others = db.Articles.Where(other => article == null || other.Id != article.Id).Select(other => other.Path);
+        if (map.Find(path) is null && !await others.AnyAsync(other => other == path, cancellationToken))
+            return draft with { Slug = wanted };
+        // All with a number behind the slug, in one question: the sign after the hyphen is where they end.
+        var (from, until) = (path + "-", path + ".");
+        var taken = (await others.Where(other => string.Compare(other, from) >= 0 && string.Compare(other, until) < 0).ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var number = 2;
+        while (taken.Contains($"{path}-{number}") || map.Find($"{path}-{number}") is not null)
+            number++;
+        return draft with { Slug = $"{wanted}-{number}" };
+    }
+
     private async Task<FieldError?> AddressProblemAsync(string path, long? id, CancellationToken cancellationToken)
     {
         if (Slug.IsReserved(path.Split('/')[0]))
             return new FieldError(nameof(ArticleDraft.Slug), $"The address /{path} belongs to the site itself.");
         if (await db.Articles.AnyAsync(other => other.Path == path && other.Id != id, cancellationToken))
-            return new FieldError(nameof(ArticleDraft.Slug), $"Another article already has the address /{path}.");
+            return new FieldError(nameof(ArticleDraft.Slug), $"Another article already has the address /{path}. Write another, or leave it empty for one with a number.");
         if (await db.Sections.AnyAsync(section => section.Path == path, cancellationToken))
             return new FieldError(nameof(ArticleDraft.Slug), $"A section already has the address /{path}/.");
         return null;

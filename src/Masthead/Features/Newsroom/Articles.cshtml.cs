@@ -52,7 +52,7 @@ internal sealed class ArticlesModel(NewsDb db, CurrentSettings settings, Section
         var articles = State switch
         {
             "draft" => db.Articles.Where(article => article.State == ArticleState.Draft),
-            "submitted" => db.Articles.Where(article => article.State == ArticleState.Draft && article.SubmittedAt != null),
+            "submitted" => db.Articles.Where(article => article.SubmittedAt != null),
             "scheduled" => db.Articles.Where(article => article.State == ArticleState.Scheduled),
             "published" => db.Articles.Where(article => article.State == ArticleState.Published),
             "withdrawn" => db.Articles.Where(article => article.State == ArticleState.Withdrawn),

@@ -46,7 +46,8 @@ internal sealed class DeskModel(NewsDb db, CurrentSettings settings, SectionTree
         Time = DeskTime.For(await settings.GetAsync(cancellationToken));
         Sections = await sections.GetAsync(cancellationToken);
         var drafts = db.Articles.Where(article => article.State == ArticleState.Draft);
-        Submitted = await ListAsync(drafts.Where(article => article.SubmittedAt != null).OrderBy(article => article.SubmittedAt), cancellationToken);
+        // Also what was withdrawn and written anew: whatever leaves the desk is no longer submitted.
+        Submitted = await ListAsync(db.Articles.Where(article => article.SubmittedAt != null).OrderBy(article => article.SubmittedAt), cancellationToken);
         Drafts = await ListAsync(drafts.Where(article => article.SubmittedAt == null).OrderByDescending(article => article.UpdatedAt), cancellationToken);
         Scheduled = await ListAsync(
             db.Articles.Where(article => article.State == ArticleState.Scheduled).OrderBy(article => article.ScheduledFor), cancellationToken);

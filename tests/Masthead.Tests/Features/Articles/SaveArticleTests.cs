@@ -16,14 +16,35 @@ public sealed class SaveArticleTests
     }
 
     [Fact]
-    public async Task Two_articles_cannot_have_one_address()
+    public async Task An_address_that_somebody_typed_is_refused_when_another_article_has_it()
     {
         await using var site = await TestSite.StartAsync();
         var today = await site.SectionAsync("Today");
         await site.DraftAsync(today, "Rain");
         var again = await site.InScopeAsync((SaveArticle verb) =>
-            verb.RunAsync(null, null, new ArticleDraft { Headline = "Rain", SectionId = today, Body = "x" }, "Ada", default));
+            verb.RunAsync(null, null, new ArticleDraft { Headline = "More rain", Slug = "rain", SectionId = today, Body = "x" }, "Ada", default));
         Assert.Contains("/today/rain", Assert.Single(Assert.IsType<SaveArticleOutcome.Invalid>(again).Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_headline_again_gets_the_next_number_that_is_free_and_keeps_it()
+    {
+        await using var site = await TestSite.StartAsync();
+        var today = await site.SectionAsync("Today");
+        await site.SectionAsync("Letters 3", today);
+        var paths = new List<string>();
+        foreach (var headline in (string[])["Letters", "Letters and Sounds", "Letters", "LETTERS!", "Letters 3"])
+            paths.Add((await site.DraftAsync(today, headline)).Path);
+        Assert.Equal(["today/letters", "today/letters-and-sounds", "today/letters-2", "today/letters-4", "today/letters-3-2"], paths);
+
+        await using var db = site.OpenDatabase();
+        var second = await db.Articles.SingleAsync(article => article.Path == "today/letters-2");
+        foreach (var slug in (string[])["letters-2", ""])
+        {
+            var saved = await site.InScopeAsync((SaveArticle verb) => verb.RunAsync(second.Id, null, new ArticleDraft { Headline = "Letters", Slug = slug, SectionId = today, Body = "x" }, "Ada", default));
+            Assert.Equal("today/letters-2", Assert.IsType<SaveArticleOutcome.Saved>(saved).Path);
+        }
+        Assert.Equal("sport/letters", (await site.DraftAsync(await site.SectionAsync("Sport"), "Letters")).Path);
     }
 
     [Fact]

@@ -56,6 +56,26 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public async Task A_withdrawn_article_is_written_anew_by_its_reporter_and_handed_to_the_editors_again()
+    {
+        await using var site = await TestSite.StartAsync();
+        var world = await site.OpenSectionAsync("World");
+        using var editor = await site.SignedInAsync(Role.Editor);
+        using var reporter = await site.SignedInAsync(Role.Reporter);
+        var id = Desk.IdIn(await editor.SendFormAsync("/newsroom/articles/new", [.. Desk.Form("A quiet harbour", world), ("then", "publication")]));
+        await editor.SendFormAsync($"/newsroom/articles/{id}/withdrawal");
+
+        var form = new HtmlParser().ParseDocument(await reporter.GetStringAsync($"/newsroom/articles/{id}"));
+        Assert.Equal("Hand to the editors", form.QuerySelector("button[name=then][value=submission]")!.TextContent);
+        var handed = await reporter.SendFormAsync($"/newsroom/articles/{id}", [.. Desk.Form("A quiet harbour", world, (await site.ArticleAsync(id)).Version), ("then", "submission")]);
+
+        Assert.EndsWith("?said=submitted", handed.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("A quiet harbour", new HtmlParser().ParseDocument(await editor.GetStringAsync("/newsroom")).QuerySelector(".tray")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(new HtmlParser().ParseDocument(await editor.GetStringAsync("/newsroom/articles?state=submitted")).QuerySelectorAll("td .headline"));
+        Assert.Null(new HtmlParser().ParseDocument(await reporter.GetStringAsync($"/newsroom/articles/{id}")).QuerySelector("button[value=submission]"));
+    }
+
+    [Fact]
     public async Task A_reporter_cannot_change_what_readers_see()
     {
         await using var site = await TestSite.StartAsync();
