@@ -136,7 +136,9 @@ internal static class Site
         {
             // Whatever cannot be had is told before anything is done: no directory for a server that does not answer, no schema for a directory that cannot be made.
             if (options.IsPostgres)
-                await using (await app.Services.GetRequiredService<PlainConnections>().OpenAsync(cancellationToken)) { }
+                await using (var connection = await app.Services.GetRequiredService<PlainConnections>().OpenAsync(cancellationToken))
+                    if (await DatabaseLetters.CannotHoldAsync(connection, cancellationToken) is { } why)
+                        throw new BadConfigurationException($"{MastheadOptions.Section}:Database cannot be used: {why}");
             CreateDataDirectory(options);
             var applied = await steps.ApplyAsync(applying: TellOf, cancellationToken: cancellationToken);
             // A site that is still running by the steps before may hold what one of them has changed.

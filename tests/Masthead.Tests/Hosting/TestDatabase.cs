@@ -44,6 +44,14 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(directory, null);
     }
 
+    /// <summary>Empty, on PostgreSQL, in another encoding or locale than the server's.</summary>
+    /// <param name="asMade">As after CREATE DATABASE: <c>ENCODING 'LATIN1' LOCALE 'C'</c>.</param>
+    public static async Task<TestDatabase> CreateOddAsync(string asMade)
+    {
+        Assert.SkipUnless(IsPostgres, "A file is in UTF-8 always.");
+        return new TestDatabase(System.IO.Directory.CreateTempSubdirectory("masthead-test-").FullName, await CreateAsync("template0 " + asMade));
+    }
+
     /// <summary>Nobody is connected any more, and nobody gets in.</summary>
     public async Task ShutAsync()
     {

@@ -68,6 +68,27 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task A_database_that_knows_no_capitals_but_those_of_a_to_z_is_told_with_what_to_do()
+    {
+        await using var site = await TestSite.StartOnAsync(await TestDatabase.CreateOddAsync("ENCODING 'UTF8' LOCALE 'C'"));
+        var found = await LookAsync(site, "database");
+        Assert.Equal(HealthStatus.Degraded, found.Status);
+        Assert.Contains("C.UTF-8", found.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_hold_every_letter_is_refused_before_anything_is_made_in_it()
+    {
+        await using var database = await TestDatabase.CreateOddAsync("ENCODING 'LATIN1' LOCALE 'C'");
+        var refused = await Assert.ThrowsAsync<BadConfigurationException>(() => TestSite.StartOnAsync(database));
+        Assert.Contains("LATIN1", refused.Message, StringComparison.Ordinal);
+        await using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var tables = new Npgsql.NpgsqlCommand("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", connection);
+        Assert.Equal(0L, await tables.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_schema_that_waits_is_told_with_what_to_do()
     {
         await using var site = await TestSite.StartAsync();

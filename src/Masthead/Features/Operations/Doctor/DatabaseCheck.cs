@@ -21,9 +21,11 @@ internal sealed class DatabaseCheck(IDbContextFactory<NewsDb> databases, SchemaS
             var last = await steps.LastAppliedAsync(cancellationToken);
             if (!steps.All.Contains(last))
                 return HealthCheckResult.Unhealthy($"The schema ({last}) is newer than this program ({steps.All[^1]}). Install the newer Masthead again.");
-            return last == steps.All[^1]
-                ? HealthCheckResult.Healthy($"{options.Name}, schema {last}")
-                : HealthCheckResult.Degraded($"The schema stands at {last}, this program needs {steps.All[^1]}. Run: masthead migrate");
+            if (last != steps.All[^1])
+                return HealthCheckResult.Degraded($"The schema stands at {last}, this program needs {steps.All[^1]}. Run: masthead migrate");
+            return await db.UnknownLettersAsync(cancellationToken) is { } letters
+                ? HealthCheckResult.Degraded(letters)
+                : HealthCheckResult.Healthy($"{options.Name}, schema {last}");
         }
         catch (Exception fault) when (fault is DbException or InvalidOperationException or System.Net.Sockets.SocketException)
         {
