@@ -24,12 +24,17 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A visitor with an empty profile, on a telephone or at a desk, with scripts or without.</summary>
-    public async Task<IPage> VisitAsync(string address, bool scripts = true, bool phone = false)
+    /// <param name="address">The site's.</param>
+    /// <param name="scripts">Whether they run.</param>
+    /// <param name="phone">A narrow screen.</param>
+    /// <param name="isSeen">The browser has a window, as far as it says: the filter suspects comments that come from one without.</param>
+    public async Task<IPage> VisitAsync(string address, bool scripts = true, bool phone = false, bool isSeen = false)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address,
             JavaScriptEnabled = scripts,
+            UserAgent = isSeen ? $"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{browser.Version} Safari/537.36" : null,
             ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 900 },
         });
         context.SetDefaultTimeout(30_000);

@@ -23,6 +23,67 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Leave a comment" })).ToBeVisibleAsync();
         await Expect(page.Locator("form input[name=parent]")).ToHaveCountAsync(0);
+        await Expect(comment.GetByRole(AriaRole.Link, new() { Name = "Reply" }).First).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_reply_whose_comment_has_gone_meanwhile_is_taken_under_the_article_when_it_is_sent_again()
+    {
+        var page = await OpenQuietAsync();
+        await FillAsync(page, "I was wrong about the lamp, my uncle tells me, and he walked past it on his way to school for nine years.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("#comment-", StringComparison.Ordinal));
+        var own = page.Url[(page.Url.IndexOf('#', StringComparison.Ordinal) + 1)..];
+
+        var other = await OpenQuietAsync();
+        await other.Locator($"#{own} > footer a").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Its receipt" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it back" }).ClickAsync();
+        await Expect(page.GetByText("Your comment is taken back.")).ToBeVisibleAsync();
+
+        await FillAsync(other, "My uncle walked past that lamp on his way to school, and he never once saw it dark.");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Alert)).ToContainTextAsync("will stand under the article instead");
+        await Expect(other.Locator("form input[name=parent]")).ToHaveCountAsync(0);
+        await other.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        await Expect(other.Locator(".thread")).ToContainTextAsync("never once saw it dark");
+    }
+
+    [Fact]
+    public async Task A_reply_is_counted_where_its_branch_is_folded_and_is_not_news_to_its_writer()
+    {
+        var page = await OpenQuietAsync();
+        await FillAsync(page, "My grandmother kept the other lamp, and she used to say that the east quay was the colder of the two.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        var mine = page.Locator(".thread > li").Last.Locator("article.comment").First;
+        await Expect(mine).ToContainTextAsync("east quay");
+        foreach (var (words, count) in ((string, string)[])[("She was right about the cold, and my mother said the same thing every winter of her life.", "1 reply"), ("It was the first winter that was so cold, if I remember what my father told me about it.", "2 replies")])
+        {
+            await mine.Locator("> footer a").ClickAsync();
+            await FillAsync(page, words);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+            await Expect(mine.Locator("> details > ol")).ToContainTextAsync(words);
+            await Expect(mine.Locator("> details > summary")).ToHaveTextAsync(count);
+            // Where a screen reader goes on.
+            await Expect(mine.Locator("> details > ol > li").Last.Locator("header > a").First).ToBeFocusedAsync();
+        }
+        await Expect(mine.Locator(".fresh")).ToHaveCountAsync(0);
+        await ReloadAsync(page);
+        await Expect(page.Locator(".fresh")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_conversation_that_was_not_opened_before_is_not_news()
+    {
+        var page = await OpenAsync();
+        var article = page.Url;
+        var first = (await page.Locator("article.comment").First.GetAttributeAsync("id"))!["comment-".Length..];
+        var stranger = await paper.Chromium.VisitAsync(paper.Address);
+        await stranger.GotoAsync($"{article}?comment={first}");
+        await ReadyAsync(stranger);
+        await stranger.GotoAsync(article);
+        await ReadyAsync(stranger);
+        await Expect(stranger.Locator(".fresh")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -65,16 +126,30 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
     {
         var page = await OpenAsync();
         await Expect(page.Locator(".fresh")).ToHaveCountAsync(0);
-        // As if the last visit had been before the newest comment.
-        await page.EvaluateAsync("""
-            const ids = [...document.querySelectorAll('article.comment')].map(comment => +comment.id.slice(8)).sort((a, b) => a - b);
-            localStorage.setItem('seen', JSON.stringify([[document.getElementById('comments').dataset.article, ids.at(-2)]]));
-            """);
+        var count = await page.Locator("article.comment").CountAsync();
+        // As if the last visit had ended an hour before the first comment.
+        await VisitedAsync(page, "Math.min(...times) - 36e5");
         await ReloadAsync(page);
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "1 new comment since your last visit" })).ToBeVisibleAsync();
-        await Expect(page.Locator(".fresh")).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{count} new comments since your last visit" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".fresh")).ToHaveCountAsync(count);
+        // Another page of the same visit: what was new is new there as well.
+        await ReloadAsync(page);
+        await Expect(page.Locator(".fresh")).ToHaveCountAsync(count);
+        await VisitedAsync(page, "Math.max(...times) + 1");
         await ReloadAsync(page);
         await Expect(page.Locator(".fresh")).ToHaveCountAsync(0);
+    }
+
+    private static Task VisitedAsync(IPage page, string when) => page.EvaluateAsync($$"""
+        const times = [...document.querySelectorAll('article.comment header time')].map(time => Date.parse(time.dateTime));
+        localStorage.setItem('visits', JSON.stringify([[document.getElementById('comments').dataset.article, {{when}}, {{when}}, []]]));
+        """);
+
+    private static async Task FillAsync(IPage page, string words)
+    {
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ann Marsh");
+        await page.GetByLabel("Email", new() { Exact = true }).FillAsync("ann@example.org");
+        await page.GetByLabel("Comment", new() { Exact = true }).FillAsync(words);
     }
 
     [Fact]
@@ -87,8 +162,15 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
         await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
         await Expect(page.GetByLabel("Email")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(page.GetByLabel("Email")).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Email")).ToHaveAttributeAsync("aria-describedby", "wrong-email email-hint");
 
+        // Now something else is wrong: this field is described by its hint alone.
         await page.GetByLabel("Email", new() { Exact = true }).FillAsync("ann@example.org");
+        await page.GetByLabel("Website").FillAsync("javascript:alert(1)");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        await Expect(page.GetByLabel("Website")).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Email")).ToHaveAttributeAsync("aria-describedby", "email-hint");
+        await page.GetByLabel("Website").FillAsync("");
         await page.Context.SetOfflineAsync(true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
         await Expect(page.GetByText("It could not be sent.")).ToBeVisibleAsync();
@@ -111,9 +193,18 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
     // The lead article of the sample edition has a conversation.
     private async Task<IPage> OpenAsync()
     {
-        var page = await paper.Chromium.VisitAsync(paper.Address);
+        var page = await paper.Chromium.VisitAsync(paper.Address, isSeen: true);
         await page.GotoAsync("/");
         await page.Locator("main article h2 a").First.ClickAsync();
+        await ReadyAsync(page);
+        return page;
+    }
+
+    // Nobody has said anything under this one: what is sent stands on its first page.
+    private async Task<IPage> OpenQuietAsync()
+    {
+        var page = await paper.Chromium.VisitAsync(paper.Address, isSeen: true);
+        await page.GotoAsync("/sport/the-swimmer-with-no-advice");
         await ReadyAsync(page);
         return page;
     }
