@@ -24,6 +24,9 @@ internal sealed record ArticleContents
     public required PrintedTime Time { get; init; }
     public required SiteSettings Site { get; init; }
 
+    /// <summary>A comment was asked for by its number that readers do not see: it is held, taken down, or none. Which of them is not told.</summary>
+    public bool IsCommentMissing { get; init; }
+
     /// <summary>What is remembered of the comments.</summary>
     public required DrawnComments Drawn { get; init; }
 
@@ -52,10 +55,22 @@ internal sealed class ArticlePage(ArticleReader reader, OldAddresses old, PageFr
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (path != article.Path)
             context.Response.Redirect(SiteAddress.Escaped(article.Address) + context.Request.QueryString, permanent: true);
-        else if (!isPlace || await reader.ReadAsync(article, place, query.Reply, startedAt, context.RequestAborted) is not { } contents)
+        else if (!isPlace)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-        else
+        else if (await reader.ReadAsync(article, place, query.Reply, startedAt, context.RequestAborted) is { } contents)
             await SendAsync(context, contents, query.Reply);
+        else
+            await SendWithoutCommentAsync(context, (await reader.ReadAsync(article, default, query.Reply, startedAt, context.RequestAborted))!);
+    }
+
+    // Whoever follows a link to a comment that is not shown came for the conversation under this article: they get it, and are told.
+    private Task SendWithoutCommentAsync(HttpContext context, ArticleContents contents)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        // It may be published in a moment.
+        context.Response.Headers.CacheControl = "no-store";
+        var missing = contents with { IsCommentMissing = true };
+        return frames.SendAsync(context, ArticleHead.Of(missing, site.Of(context.Request), isWhole: false), missing, ArticlePageHtml.Write);
     }
 
     private Task SendAsync(HttpContext context, ArticleContents contents, long? reply)

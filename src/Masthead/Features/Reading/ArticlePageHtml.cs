@@ -12,6 +12,11 @@ internal static class ArticlePageHtml
 
     public static void Write(HtmlOutput html, PageFrame frame, ArticleContents page)
     {
+        if (page.IsCommentMissing)
+            html.Write($"""
+                <p class="notice">The comment that this link leads to is not, or no longer, published here. <a href="#comments">See the other comments</a>. If you sent it just now, <a href="{OwnComment.Address}" rel="nofollow">see where it stands</a>.</p>
+
+                """);
         html.Write($"{frame.Extra(ThemePlace.BeforeArticle)}");
         PieceHtml.Write(html, new Piece(page.Article, page.Chain, page.Time, page.Site.Language));
         html.Write($"{frame.Extra(ThemePlace.AfterArticle)}");

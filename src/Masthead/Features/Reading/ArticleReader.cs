@@ -64,6 +64,11 @@ internal sealed class ArticleReader(
         };
     }
 
+    private static readonly Dictionary<string, string> ParentMissing = new()
+    {
+        [""] = "The comment that you want to answer is not, or no longer, published here. What you write now will stand under the article instead.",
+    };
+
     // Without scripts an answer begins with a link: the same page, its form pointed at one comment.
     private async Task<CommentForm> FormAsync(ArticleView article, long? reply, CancellationToken cancellationToken)
     {
@@ -72,6 +77,6 @@ internal sealed class ArticleReader(
             return form;
         return await reads.ReadCommenterAsync(article.Id, id, cancellationToken) is { } name
             ? form with { ParentId = id, ParentName = name, IsForOneVisitor = true }
-            : form;
+            : form with { Errors = ParentMissing };
     }
 }

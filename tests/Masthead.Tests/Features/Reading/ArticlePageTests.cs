@@ -226,6 +226,53 @@ public sealed class ArticlePageTests
     }
 
     [Fact]
+    public async Task A_link_to_a_comment_that_is_not_shown_leads_to_its_article_and_tells_nothing_of_it()
+    {
+        await using var site = await TestSite.StartAsync();
+        var conversation = await new Conversation(site).BeginAsync();
+        var shown = (await conversation.AddAsync([0]))[0];
+        var held = (await conversation.AddAsync([0], Masthead.Features.Comments.CommentState.Held))[0];
+        var removed = (await conversation.AddAsync([0], Masthead.Features.Comments.CommentState.Removed))[0];
+        var reader = new Reader(site);
+        await reader.OpenAsync("/" + conversation.Path);
+        var pages = site.Services.GetRequiredService<PageCache>();
+        var kept = pages.Counts.Pages;
+
+        var told = new List<string>();
+        foreach (var id in (long[])[held, removed, 4711])
+        {
+            var page = await reader.OpenAsync($"/{conversation.Path}?comment={id}", HttpStatusCode.NotFound);
+            Assert.Equal("The harbour lights", page.QuerySelector("h1").Words());
+            Assert.Contains("not, or no longer, published here", page.QuerySelector("main > .notice").Words(), StringComparison.Ordinal);
+            Assert.NotNull(page.GetElementById($"comment-{shown}"));
+            Assert.Equal("noindex", page.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
+            Assert.EndsWith("/" + conversation.Path, page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), StringComparison.Ordinal);
+            told.Add(page.DocumentElement.OuterHtml);
+        }
+        Assert.Single(told.Distinct());
+        Assert.Equal(kept, pages.Counts.Pages);
+        using var answer = await reader.AskAsync($"/{conversation.Path}?comment={held}");
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+
+        await using var db = site.OpenDatabase();
+        var comment = (await db.FindAsync<Masthead.Features.Comments.Comment>(held))!;
+        comment.Publish();
+        await db.SaveChangesAsync();
+        Assert.NotNull((await reader.OpenAsync($"/{conversation.Path}?comment={held}")).GetElementById($"comment-{held}"));
+    }
+
+    [Fact]
+    public async Task Whoever_wants_to_answer_a_comment_that_is_not_shown_is_told_where_the_words_will_stand()
+    {
+        await using var site = await TestSite.StartAsync();
+        var conversation = await new Conversation(site).BeginAsync();
+        var held = (await conversation.AddAsync([0], Masthead.Features.Comments.CommentState.Held))[0];
+        var form = (await new Reader(site).OpenAsync($"/{conversation.Path}?reply={held}")).GetElementById("leave-a-comment")!;
+        Assert.Null(form.QuerySelector("[name=parent]"));
+        Assert.Contains("will stand under the article", form.QuerySelector("[role=alert]").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_comments_are_closed_there_is_no_form_and_no_reply()
     {
         await using var site = await TestSite.StartAsync();
