@@ -44,9 +44,11 @@ internal static class CommentFormHtml
             """);
     }
 
-    // Attributes that tell what is wrong with a field; without an error only what helps with it.
+    // Attributes that tell what is wrong with a field, and what helps with it.
     private static RawMarkup State(CommentForm form, string field, string? hint) => new(
-        form.Error(field) is not null ? $" aria-invalid=\"true\" aria-describedby=\"wrong-{field}\"" : hint is null ? "" : $" aria-describedby=\"{hint}\"");
+        form.Error(field) is null ? hint is null ? "" : $" aria-describedby=\"{hint}\""
+        // The first of them is where the writer goes on.
+        : $" aria-invalid=\"true\" aria-describedby=\"wrong-{field}{(hint is null ? "" : " " + hint)}\"{(form.Errors.Keys.First() == field ? " autofocus" : "")}");
 
     private static RawMarkup Wrong(CommentForm form, string field) =>
         new(form.Error(field) is { } error ? $"<p class=\"error\" id=\"wrong-{field}\">{System.Net.WebUtility.HtmlEncode(error)}</p>" : "");

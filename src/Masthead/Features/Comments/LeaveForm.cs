@@ -20,11 +20,12 @@ internal static class LeaveForm
         FormAge = stamps.AgeOf(Text(form, Opened)),
     };
 
-    public static CommentForm Again(SentComment sent, LeaveRefusal refusal, string articleAddress) => new()
+    public static CommentForm Again(SentComment sent, LeaveRefusal refusal, string articleAddress, string parentName) => new()
     {
         ArticleId = sent.ArticleId,
         ArticleAddress = articleAddress,
         ParentId = refusal.KeepsParent ? sent.ParentId : null,
+        ParentName = parentName,
         Name = sent.Typed.Name,
         Email = sent.Typed.Email,
         Website = sent.Typed.Website,

@@ -52,8 +52,8 @@ internal sealed partial class LeavePost(
     private async Task AnswerAsync(HttpContext context, SentComment sent, LeaveCommentOutcome outcome)
     {
         var response = context.Response;
-        if (outcome is LeaveCommentOutcome.Published published)
-            OwnComment.Remember(response, receipts.TokenOf(published.Id));
+        if (outcome switch { LeaveCommentOutcome.Published published => published.Id, LeaveCommentOutcome.Waiting waiting => waiting.Id, _ => (long?)null } is { } own)
+            OwnComment.Remember(response, receipts.TokenOf(own));
         if (LeaveAnswer.WantsJson(context.Request))
             await SendAsync(context, LeaveAnswer.Json(outcome, receipts, response));
         else if (LeaveAnswer.Place(outcome, receipts) is { } place)
@@ -79,25 +79,26 @@ internal sealed partial class LeavePost(
         ? SendAsync(context, LeaveAnswer.JsonProblem(refusal, context.Response))
         : pages.AnswerAsync<LeaveModel>(context, Page, async model =>
         {
-            var (path, headline) = await ArticleAsync(sent.ArticleId, context.RequestAborted);
-            model.Show(refusal, LeaveForm.Again(sent, refusal, "/" + path), headline);
+            var (path, headline, parent) = await PlaceAsync(sent, context.RequestAborted);
+            model.Show(refusal, LeaveForm.Again(sent, refusal, "/" + path, parent), headline);
             return model.Page();
         });
 
     private static Task SendAsync(HttpContext context, IActionResult answer) =>
         answer.ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), new ActionDescriptor()));
 
-    // Asked also when storage has just failed: then the form stands without its headline.
-    private async Task<(string Path, string Headline)> ArticleAsync(long id, CancellationToken cancellationToken)
+    // Asked also when storage has just failed: then the form stands without its headline, and without the name of whoever is answered.
+    private async Task<(string Path, string Headline, string Parent)> PlaceAsync(SentComment sent, CancellationToken cancellationToken)
     {
         try
         {
-            return await reads.ReadAsync(Article, [id], cancellationToken) is [var article] ? article : ("", "");
+            var (path, headline) = await reads.ReadAsync(Article, [sent.ArticleId], cancellationToken) is [var article] ? article : ("", "");
+            return (path, headline, sent.ParentId is { } parent ? await reads.ReadCommenterAsync(sent.ArticleId, parent, cancellationToken) ?? "" : "");
         }
         catch (DbException fault)
         {
-            LogNotKept(fault, id);
-            return ("", "");
+            LogNotKept(fault, sent.ArticleId);
+            return ("", "", "");
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Masthead.Features.Comments;
 
-/// <summary>Leads the writer of a comment that was published at once to its receipt.</summary>
+/// <summary>Leads the writer of a comment that was just sent to its receipt.</summary>
 internal sealed class MineModel(Receipts receipts) : PageModel
 {
     public IActionResult OnGet()

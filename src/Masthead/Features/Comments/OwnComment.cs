@@ -1,8 +1,8 @@
 namespace Masthead.Features.Comments;
 
 /// <summary>
-/// The way back to the receipt of a comment that was published at once: its answer must lead to the comment, and so cannot show it. A cookie of
-/// a quarter of an hour that is sent to one address only; nobody who does not comment gets it, and no page that is kept depends on it.
+/// The way back to the receipt of the comment that this browser sent last: the answer to one that is published at once must lead to the comment and cannot
+/// show it, and who has left the receipt of one that waits finds it again. A cookie of a quarter of an hour that is sent to one address only; nobody who does not comment gets it, and no page that is kept depends on it.
 /// </summary>
 internal static class OwnComment
 {

@@ -116,12 +116,49 @@ public sealed class LeavePageTests
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         var wrong = page.QuerySelector($"[name={field}]")!;
         Assert.Equal("true", wrong.GetAttribute("aria-invalid"));
-        Assert.NotEqual("", page.GetElementById(wrong.GetAttribute("aria-describedby")!)!.TextContent);
+        Assert.All(wrong.GetAttribute("aria-describedby")!.Split(' '), id => Assert.NotEqual("", page.GetElementById(id)!.TextContent));
+        Assert.Equal([wrong], page.QuerySelectorAll("[autofocus]"));
         Assert.Single(page.QuerySelectorAll("[aria-invalid]"));
         if (field != "comment")
             Assert.Equal("Words <b>worth</b> keeping\n\nand more", page.QuerySelector("textarea[name=comment]")!.TextContent);
         if (field != "name")
             Assert.Equal("Ann Marsh", page.QuerySelector("[name=name]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Of_several_fields_that_cannot_be_taken_the_first_is_gone_on_with_and_what_helps_with_it_is_still_said()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await BeginAsync(site, PublishAll);
+        var answer = await site.Visitor().LeaveAsync(thread, " ", ("email", "nowhere"));
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("email", Assert.Single(page.QuerySelectorAll("[autofocus]")).GetAttribute("name"));
+        Assert.Equal("wrong-email email-hint", page.QuerySelector("[name=email]")!.GetAttribute("aria-describedby"));
+    }
+
+    [Fact]
+    public async Task A_reply_that_comes_back_still_says_whom_it_answers()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await BeginAsync(site, PublishAll);
+        var parent = (await thread.AddAsync([0]))[0];
+        var answer = await site.Visitor().LeaveAsync(thread, " ", ("parent", parent.ToString()));
+        Assert.Contains("In reply to Reader 1.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.1)]
+    public async Task Who_has_just_sent_a_comment_finds_its_receipt_again(double holdFrom)
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await BeginAsync(site, settings => settings with { HoldFrom = holdFrom, SpamFrom = 1.2 });
+        var answer = await site.Visitor().LeaveAsync(thread, "Hello");
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/comments/mine");
+        again.Headers.Add("Cookie", answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        var found = await site.Visitor().SendAsync(again);
+        Assert.Equal(HttpStatusCode.SeeOther, found.StatusCode);
+        Assert.Contains("Hello", await site.Visitor().GetStringAsync(found.Headers.Location!.ToString()), StringComparison.Ordinal);
     }
 
     [Fact]
