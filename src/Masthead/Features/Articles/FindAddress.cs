@@ -4,6 +4,11 @@ using Masthead.Storage;
 
 namespace Masthead.Features.Articles;
 
+/// <summary>What has become of an address.</summary>
+/// <param name="Address">Of the thing that once stood there; null: nothing did, or it is nowhere now.</param>
+/// <param name="IsClosed">A section stood there, and has been closed.</param>
+internal readonly record struct FoundAddress(string? Address, bool IsClosed);
+
 /// <summary>Where an address that nothing has now leads today.</summary>
 internal sealed class FindAddress(PreparedReads reads, SectionTree sections)
 {
@@ -30,31 +35,35 @@ internal sealed class FindAddress(PreparedReads reads, SectionTree sections)
     private static readonly PreparedRead<string> Article = new("SELECT path FROM articles WHERE id = $1", row => "/" + row.GetString(0));
 
     /// <summary>The current address of the thing that once had <paramref name="path"/> (without slashes at its ends), or null.</summary>
-    public async Task<string?> RunAsync(string path, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(string path, CancellationToken cancellationToken) => (await FindAsync(path, cancellationToken)).Address;
+
+    /// <summary>The same, and whether a section stood there that has been closed since.</summary>
+    public async Task<FoundAddress> FindAsync(string path, CancellationToken cancellationToken)
     {
         var map = await sections.GetAsync(cancellationToken);
-        return await MovedAsync(path, map, cancellationToken) ?? await OtherFormAsync(path, map, cancellationToken);
+        var moved = await MovedAsync(path, map, cancellationToken);
+        return moved != default ? moved : new FoundAddress(await OtherFormAsync(path, map, cancellationToken), IsClosed: false);
     }
 
-    private async Task<string?> MovedAsync(string path, SectionMap map, CancellationToken cancellationToken)
+    private async Task<FoundAddress> MovedAsync(string path, SectionMap map, CancellationToken cancellationToken)
     {
         for (var step = 0; step < MostSteps; step++)
         {
             var known = await reads.ReadAsync(MovedFrom, [Prefixes(path).ToArray()], cancellationToken);
             var best = known.Where(moved => moved.Path == path || moved.Kind == RedirectKind.Section).MaxBy(moved => moved.Path.Length);
             if (best is null)
-                return null;
+                return default;
             if (best.Path == path)
-                return await AddressOfAsync(best, map, cancellationToken);
+                return await AddressOfAsync(best, map, cancellationToken) is { } address ? new(address, false) : new(null, best.Kind == RedirectKind.Section);
             if (map.Find(best.TargetId) is not { } section)
-                return null;
+                return default;
             path = section.Path + path[best.Path.Length..];
             if (map.Find(path) is { } front)
-                return front.Address;
+                return new(front.Address, false);
             if (await reads.ReadAsync(IsOrWasPublished, [path], cancellationToken) is [true])
-                return "/" + path;
+                return new("/" + path, false);
         }
-        return null;
+        return default;
     }
 
     private async Task<string?> OtherFormAsync(string path, SectionMap map, CancellationToken cancellationToken)
@@ -65,7 +74,7 @@ internal sealed class FindAddress(PreparedReads reads, SectionTree sections)
             return await IsAnyAsync(first, last, cancellationToken) ? FormattableString.Invariant($"/search?from={first:yyyy-MM-dd}&until={last:yyyy-MM-dd}") : null;
         if (AddressForms.WithoutPage(path) is { } whole)
             return whole.Length == 0 ? "/" : map.Find(whole)?.Address ?? await RunAsync(whole, cancellationToken);
-        return AddressForms.WithoutSize(path) is { } picture ? await MovedAsync(picture, map, cancellationToken) : null;
+        return AddressForms.WithoutSize(path) is { } picture ? (await MovedAsync(picture, map, cancellationToken)).Address : null;
     }
 
     // A day wider than they are at both ends: whose midnight it is, is not known here.

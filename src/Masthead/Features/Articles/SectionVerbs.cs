@@ -87,8 +87,8 @@ internal sealed class ChangeSection(NewsDb db, SectionTree tree, PageCache pages
     }
 }
 
-/// <summary>Closes a section that holds nothing any more.</summary>
-internal sealed class RemoveSection(NewsDb db, SectionTree tree, PageCache pages)
+/// <summary>Closes a section that holds nothing any more. Its address is remembered, so that it is known to be gone for good.</summary>
+internal sealed class RemoveSection(NewsDb db, SectionTree tree, PageCache pages, TimeProvider clock)
 {
     public async Task<SectionOutcome> RunAsync(long id, CancellationToken cancellationToken)
     {
@@ -98,6 +98,7 @@ internal sealed class RemoveSection(NewsDb db, SectionTree tree, PageCache pages
         if (await db.Sections.AnyAsync(child => child.ParentId == id, cancellationToken) || await db.Articles.AnyAsync(article => article.SectionId == id, cancellationToken))
             return new SectionOutcome.Invalid([new FieldError("", "Move its articles and sections elsewhere first.")]);
         db.Remove(section);
+        await db.RememberAddressAsync(section.Path, RedirectKind.Section, section.Id, clock.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await tree.ForgetAsync();
         await pages.EvictAsync(PageCache.EveryPage);

@@ -156,6 +156,22 @@ public sealed class ListPagesTests
     }
 
     [Fact]
+    public async Task A_section_that_was_closed_is_gone_for_good_until_one_opens_there_again()
+    {
+        await using var site = await TestSite.StartAsync();
+        var section = await site.SectionAsync("Today");
+        await site.InScopeAsync((ChangeSection verb) => verb.RunAsync(section, new SectionDraft("Tonight"), default));
+        await site.InScopeAsync((RemoveSection verb) => verb.RunAsync(section, default));
+        var reader = new Reader(site);
+        foreach (var address in (string[])["/tonight/", "/tonight", "/today/"])
+            Assert.Equal(["This section has been closed"], (await reader.OpenAsync(address, HttpStatusCode.Gone)).AllWords("h1"));
+        Assert.Equal(HttpStatusCode.NotFound, await reader.StatusOfAsync("/tonight/a-story"));
+
+        await site.SectionAsync("Tonight");
+        await reader.OpenAsync("/tonight/");
+    }
+
+    [Fact]
     public async Task A_new_section_and_a_new_story_are_seen_at_once()
     {
         await using var site = await TestSite.StartAsync();
