@@ -30,6 +30,17 @@ public sealed partial class SearchPageTests
             Assert.Contains("/" + article.Path, await FindAsync(site, "q=" + Uri.EscapeDataString(article.Headline)));
     }
 
+    [Theory]
+    [InlineData("q=-harbour", true)]
+    [InlineData("q=%22", true)]
+    [InlineData("q=harbour", false)]
+    [InlineData("q=", false)]
+    public async Task A_question_without_a_word_to_look_for_is_told_so(string query, bool isTold)
+    {
+        await using var site = await TestSite.StartAsync();
+        Assert.Equal(isTold, (await AskAsync(site, query)).Contains("nothing in that to look for", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Marks_are_shown_and_typed_markup_is_text()
     {
