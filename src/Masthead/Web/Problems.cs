@@ -12,6 +12,9 @@ internal static class Problems
     /// <summary>The page is found here, under the status that it explains.</summary>
     public const string Address = "/error/";
 
+    /// <summary>The same for the staff's side.</summary>
+    public const string StaffAddress = "/error/staff/";
+
     /// <param name="app">The program.</param>
     /// <param name="isOutage">A fault that passes: 503 and not 500.</param>
     public static void UseProblems(this WebApplication app, IsOutage isOutage)
@@ -63,7 +66,7 @@ internal static class Problems
         var (method, path, query, endpoint) = (http.Request.Method, http.Request.Path, http.Request.QueryString, http.GetEndpoint());
         // The page is read, whatever was asked: a write from another site would be refused once more, here.
         http.Request.Method = HttpMethods.IsHead(method) ? method : HttpMethods.Get;
-        http.Request.Path = Address + http.Response.StatusCode;
+        http.Request.Path = (StaffPaths.Contains(path) ? StaffAddress : Address) + http.Response.StatusCode;
         http.Request.QueryString = QueryString.Empty;
         http.Response.Headers[HeaderNames.CacheControl] = "no-store";
         http.SetEndpoint(null);

@@ -74,6 +74,7 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Reading/Tag", "/tags/harbour"),
         At("Search/Search", "/search"),
         At("Search/Search", "/search?q=harbour"),
+        At("Search/Search", "/search?q=-harbour"),
         At("Search/Search", "/search?q=xyzzyplugh&author=nobody"),
         At("Privacy/CommentData", "/privacy/comments"),
         At("ClientSites/Privacy", "/privacy/akismet/1"),
@@ -88,6 +89,10 @@ public sealed class JudgedPaper : IAsyncLifetime
         At("Reading/Problem", "/there-is-nothing-here"),
         At("Reading/Problem", withdrawn),
         .. Statuses.Select(status => At("Reading/Problem", Problems.Address + status)),
+        At("Accounts/StaffProblem", "/newsroom/there-is-nothing-here"),
+        .. Statuses.Select(status => At("Accounts/StaffProblem", Problems.StaffAddress + status)),
+        At("Reading/ArticlePage", Article + "?comment=999999"),
+        At("Reading/ArticlePage", Article + "?reply=999999"),
         At("Reading/ArticlePage", Article) with { IsOutdated = true },
         At("Reading/FrontPage", "/") with { IsOutdated = true },
     ];

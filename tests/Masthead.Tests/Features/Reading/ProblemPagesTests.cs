@@ -1,5 +1,8 @@
 using System.Net;
+using AngleSharp.Html.Parser;
+using Masthead.Features.Accounts;
 using Masthead.Tests.Hosting;
+using Masthead.Web;
 
 namespace Masthead.Tests.Features.Reading;
 
@@ -17,6 +20,36 @@ public sealed class ProblemPagesTests
         Assert.Equal(["This page is not in the paper"], page.AllWords("h1"));
         Assert.NotNull(page.QuerySelector(".masthead nav"));
         Assert.Equal("noindex", page.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
+    }
+
+    [Theory]
+    [InlineData("/newsroom/nothing")]
+    [InlineData("/newsroom/articles/4711")]
+    [InlineData("/moderation/nothing")]
+    [InlineData("/account/nothing")]
+    public async Task What_is_not_there_for_the_staff_is_said_inside_the_newsroom(string address)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var chief = await site.SignedInAsync(Role.Administrator);
+        using var response = await chief.GetAsync(address);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+        var page = new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
+        Assert.Equal(["There is no such page here"], page.AllWords("h1"));
+        Assert.NotNull(page.QuerySelector("nav[aria-label=Newsroom] a[href='/newsroom/articles']"));
+    }
+
+    [Fact]
+    public async Task What_the_staff_may_not_do_is_said_inside_the_newsroom_and_a_guest_learns_where_to_sign_in()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var moderator = await site.SignedInAsync(Role.Moderator);
+        using var refused = await moderator.GetAsync("/newsroom/settings");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.NotNull(new HtmlParser().ParseDocument(await refused.Content.ReadAsStringAsync()).QuerySelector("main a[href='/moderation']"));
+        var page = await new Reader(site).OpenAsync("/newsroom/nothing", HttpStatusCode.NotFound);
+        Assert.NotNull(page.QuerySelector("main a[href='/account/sign-in']"));
+        Assert.Null(page.QuerySelector("nav[aria-label=Newsroom]"));
     }
 
     [Fact]
@@ -37,8 +70,8 @@ public sealed class ProblemPagesTests
     public async Task Every_status_has_words_of_its_own(int status)
     {
         await using var site = await TestSite.StartAsync();
-        var page = await new Reader(site).OpenAsync("/error/" + status, (HttpStatusCode)status);
-        Assert.NotEqual("This did not work", page.QuerySelector("h1").Words());
+        foreach (var address in (string[])[Problems.Address, Problems.StaffAddress])
+            Assert.NotEqual("This did not work", (await new Reader(site).OpenAsync(address + status, (HttpStatusCode)status)).QuerySelector("h1").Words());
     }
 
     [Theory]
