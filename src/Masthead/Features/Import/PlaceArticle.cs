@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Masthead.Features.Articles;
 using Masthead.Jobs;
 using Masthead.Storage;
@@ -145,12 +146,21 @@ internal sealed class PlaceArticle(NewsDb db, SaveArticle save, PlaceSections se
     private static ItemParity Parity(ImportedArticle imported, PlannedArticle planned, Article? here, PlacedAs outcome)
     {
         var html = here?.BodyHtml ?? ArticleBody.Render(BodyFormat.Html, planned.Draft.Body);
-        return new ItemParity(imported.Place, imported.Id, here?.Path ?? "", outcome, BodyParity.Similarity(imported.BodyThere, html))
+        return new ItemParity(imported.Place, imported.Id, here?.Path ?? "", outcome, BodyParity.Similarity(imported.BodyThere + EmbedsIn(planned.Draft.Body), html))
         {
             CommentsInFile = imported.Comments.Count,
             LinksRewritten = planned.LinksRewritten,
             PicturesElsewhere = PlacePictures.Elsewhere(planned.Draft.Body),
             Sanitised = BodyParity.Lost(planned.Draft.Body, html),
         };
+    }
+
+    // What a frame showed there is a link here, whose words are ours: they are neither lost nor added.
+    private static string EmbedsIn(string body)
+    {
+        var found = new LeftOut();
+        if (body.Contains("<iframe", StringComparison.OrdinalIgnoreCase) || body.Contains("<embed", StringComparison.OrdinalIgnoreCase) || body.Contains("<object", StringComparison.OrdinalIgnoreCase))
+            _ = ArticleBody.Render(BodyFormat.Html, body, found);
+        return string.Concat(found.Embeds.Select(embed => " " + WebUtility.HtmlEncode(embed.Words)));
     }
 }
