@@ -25,6 +25,9 @@ public sealed class JudgedPaper : IAsyncLifetime
     /// <summary>The path of an article that readers have talked about.</summary>
     internal string Article { get; private set; } = "";
 
+    /// <summary>The path of an article that was corrected.</summary>
+    internal string Corrected { get; private set; } = "";
+
     /// <summary>The administrator's cookies.</summary>
     internal string Session { get; private set; } = "";
     internal IReadOnlyList<JudgedPage> Pages { get; private set; } = [];
@@ -44,10 +47,13 @@ public sealed class JudgedPaper : IAsyncLifetime
         Session = await SignInAsync(desk);
         var replay = await ReplayAsync(desk);
         var staff = new JudgedStaff(desk);
+        var corrected = await staff.CorrectedAsync();
+        Corrected = corrected.Path;
         var between = await JudgedStaff.BetweenTwoStepsAsync(await Chromium.VisitAsync(Address, scripts: false), Doubled);
         Pages =
         [
             .. ForReaders(receipt), .. OfProblems(await staff.WithdrawnAsync()), .. OfClosedComments(await staff.PublishAsync("The last ferry has gone", "Closed")),
+            At("Reading/ArticlePage", Corrected), At("Newsroom/Write", "/newsroom/articles/" + corrected.Id) with { Session = Session },
             .. ForStaff(check, replay), .. AfterDecisions(await staff.DecideAsync(), await staff.RetractionAsync()), .. OnTheThreshold(link, between),
         ];
     }

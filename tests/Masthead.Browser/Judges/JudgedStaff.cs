@@ -23,11 +23,33 @@ internal sealed partial class JudgedStaff(IPage desk)
     }
 
     /// <summary>Writes and publishes an article; returns its id and path.</summary>
-    public async Task<(string Id, string Path)> PublishAsync(string headline, string comments)
+    public async Task<(string Id, string Path)> PublishAsync(string headline, string comments, string body = "It was there on Monday.")
     {
-        var answer = await SendAsync("/newsroom/articles/new", ("headline", headline), ("body", "It was there on Monday."), ("sectionId", "1"), ("comments", comments), ("then", "publication"));
+        var answer = await SendAsync("/newsroom/articles/new", ("headline", headline), ("body", body), ("sectionId", "1"), ("comments", comments), ("then", "publication"));
         Assert.Contains("said=published", answer.Url, StringComparison.Ordinal);
         return (new Uri(answer.Url).Segments[^1], PublicPath().Match(await answer.TextAsync()).Groups["path"].Value);
+    }
+
+    /// <summary>An article with all that a text may hold beside words, corrected once; returns its id and path.</summary>
+    public async Task<(string Id, string Path)> CorrectedAsync()
+    {
+        const string headline = "Landings rise at the north quay";
+        const string body = """
+            The depth is nine metres[^depth].
+
+            | Boat | Tons |
+            |------|-----:|
+            | Maren | 12 |
+
+            <iframe src="https://www.youtube.com/embed/abc" title="The tide comes in"></iframe>
+
+            [^depth]: At low water.
+            """;
+        var (id, path) = await PublishAsync(headline, "SiteDefault", body);
+        var answer = await SendAsync($"/newsroom/articles/{id}", ("headline", headline), ("body", body), ("sectionId", "1"), ("comments", "SiteDefault"), ("version", "2"),
+            ("correctionDay", ""), ("correction", "An earlier version gave the depth as eleven metres."));
+        Assert.Contains("said=saved", answer.Url, StringComparison.Ordinal);
+        return (id, path);
     }
 
     public async Task<string> WithdrawnAsync()

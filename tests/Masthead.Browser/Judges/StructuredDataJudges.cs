@@ -35,6 +35,15 @@ public sealed partial class StructuredDataJudges(JudgedPaper paper)
         Assert.All(nodes.Where(node => TypeOf(node) == "BreadcrumbList"), list => Assert.True(list.GetProperty("itemListElement").GetArrayLength() >= 2));
     }
 
+    [Fact]
+    public async Task An_article_tells_machines_what_was_corrected_in_it()
+    {
+        var nodes = await NodesAsync(paper.Corrected);
+        var correction = Assert.Single(nodes, node => TypeOf(node) == "CorrectionComment");
+        Judge(correction);
+        Assert.Equal("An earlier version gave the depth as eleven metres.", correction.GetProperty("text").GetString());
+    }
+
     [Theory]
     [InlineData("/", "NewsMediaOrganization")]
     [InlineData("/today/world/europe/", "BreadcrumbList")]

@@ -73,11 +73,14 @@ public sealed class ModerationWalks(Paper paper) : IClassFixture<Paper>
         await page.Keyboard.PressAsync("a");
         await Expect(page.Locator(".bar")).ToContainTextAsync("1 comment approved.");
         await Expect(page.Locator(".case")).ToHaveCountAsync(before - 1);
+        await Expect(page.Locator(".case").Nth(1)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("u");
         await Expect(page.Locator(".bar")).ToContainTextAsync("Taken back: 1 comment.");
         await Expect(page.Locator(".case")).ToHaveCountAsync(before);
+        // What came back has the focus, so the work goes on where it was.
+        await Expect(page.Locator(".case").Nth(1)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("j");
-        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("k");
         await page.Keyboard.PressAsync("k");
         await Expect(page.Locator(".case").First).ToBeFocusedAsync();
     }
@@ -124,8 +127,16 @@ public sealed class ModerationWalks(Paper paper) : IClassFixture<Paper>
         await page.GotoAsync("/moderation");
         await Expect(page.Locator("[data-keys]")).ToBeHiddenAsync();
         var before = await page.Locator(".case").CountAsync();
+        // The first comment stands on the first screen, and the bar for many waits until there are any.
+        await Expect(page.Locator(".case").First.Locator("h2")).ToBeInViewportAsync();
+        await Expect(page.Locator(".bulk button").First).ToBeHiddenAsync();
+        await page.Locator(".case").Nth(1).Locator("input[name=id]").CheckAsync();
+        await Expect(page.Locator(".bulk button").First).ToBeInViewportAsync();
+        await page.Locator(".case").Nth(1).Locator("input[name=id]").UncheckAsync();
         await page.Locator(".case").First.Locator("button[value^=approve]").ClickAsync();
         await Expect(page.Locator(".bar")).ToContainTextAsync("1 comment approved.");
+        await Expect(page.Locator(".case").First).ToBeFocusedAsync();
+        await Expect(page.Locator(".bar")).ToBeInViewportAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(page.Locator(".case")).ToHaveCountAsync(before);
     }

@@ -110,9 +110,13 @@ internal sealed class Effects
 
     public int Changed { get; private set; }
 
+    /// <summary>The comment with the highest id among them; null: none.</summary>
+    public long? Newest { get; private set; }
+
     public void Add(Comment comment, bool isSeen, Lesson? lesson)
     {
         Changed++;
+        Newest = Math.Max(Newest ?? 0, comment.Id);
         if (isSeen)
             tags.UnionWith([PageTags.Article(comment.ArticleId), PageTags.NewestComments]);
         if (lesson is not null)

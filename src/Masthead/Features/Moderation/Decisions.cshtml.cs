@@ -30,7 +30,30 @@ internal sealed class DecisionsModel(DecideComments verb) : PageModel
             judgement, numbers, queue is null ? null : Queue.Find(queue), Moderator.Of(User), why.Length > LongestReason ? why[..LongestReason] : why, cancellationToken);
         string[] done = judged.Batch is { } batch ? ["done", batch.ToString()] : [];
         string[] kept = judged.Unchanged > 0 ? ["kept", judged.Unchanged.ToString(CultureInfo.InvariantCulture)] : [];
-        return new SeeOther(ModerationAddress.Back(back, [.. done, .. kept]));
+        return new SeeOther(ModerationAddress.Back(back, [.. done, .. kept]) + NextCase(Request.Form["shown"], numbers.ToHashSet()));
+    }
+
+    /// <summary>Pure: where the work goes on: at the first row below what was decided, or above it at the end of the page; empty where no row is left, or none was sent along.</summary>
+    /// <param name="shown">The rows of the page from top to bottom, each with its ids.</param>
+    /// <param name="decided">Comments.</param>
+    public static string NextCase(IEnumerable<string?> shown, IReadOnlySet<long> decided)
+    {
+        string? next = null;
+        var isBelow = false;
+        foreach (var newest in shown.Select(row => (row ?? "").Split('-')[0]))
+        {
+            if (!long.TryParse(newest, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                continue;
+            if (decided.Contains(id))
+            {
+                isBelow = true;
+                continue;
+            }
+            next = FormattableString.Invariant($"#case-{id}");
+            if (isBelow)
+                break;
+        }
+        return isBelow && next is not null ? next : "";
     }
 }
 

@@ -18,6 +18,7 @@ internal sealed class UndoModel(UndoActs verb) : PageModel
         if (batch is not { } which)
             return BadRequest();
         var undone = await verb.RunAsync(which, Moderator.Of(User), cancellationToken);
-        return new SeeOther(ModerationAddress.Back(back, "undone", which.ToString(), "kept", undone.Kept.ToString(CultureInfo.InvariantCulture)));
+        var address = ModerationAddress.Back(back, "undone", which.ToString(), "kept", undone.Kept.ToString(CultureInfo.InvariantCulture));
+        return new SeeOther(address + (undone.Newest is { } newest ? FormattableString.Invariant($"#case-{newest}") : ""));
     }
 }

@@ -10,7 +10,8 @@ namespace Masthead.Features.Moderation;
 /// <summary>What came of taking a click back.</summary>
 /// <param name="Count">Comments that are where they were before it.</param>
 /// <param name="Kept">Comments about which somebody has decided since: those stay.</param>
-internal sealed record Undone(int Count, int Kept);
+/// <param name="Newest">Of those that are back; null: none.</param>
+internal sealed record Undone(int Count, int Kept, long? Newest);
 
 /// <summary>Takes back all acts of one click: states, and what the filter learnt from them. Doing it again changes nothing.</summary>
 internal sealed class UndoActs(WriteQueue writes, SpamGate gate, PageCache pages, TimeProvider clock)
@@ -19,14 +20,14 @@ internal sealed class UndoActs(WriteQueue writes, SpamGate gate, PageCache pages
     {
         var ids = await writes.RunAsync(
             db => db.CommentActs.Where(act => act.Batch == batch).Select(act => act.CommentId).OrderBy(id => id).ToListAsync(), cancellationToken);
-        var (undoing, changed, kept) = (Guid.NewGuid(), 0, 0);
+        var (undoing, changed, kept, newest) = (Guid.NewGuid(), 0, 0, (long?)null);
         foreach (var some in ids.Chunk(DecideComments.Together))
         {
             var (effects, left) = await writes.RunAsync(db => WriteAsync(db, batch, some, undoing, moderator), CancellationToken.None);
             await effects.TellAsync(gate, pages);
-            (changed, kept) = (changed + effects.Changed, kept + left);
+            (changed, kept, newest) = (changed + effects.Changed, kept + left, effects.Newest ?? newest);
         }
-        return new Undone(changed, kept);
+        return new Undone(changed, kept, newest);
     }
 
     private async Task<(Effects Effects, int Kept)> WriteAsync(NewsDb db, Guid batch, long[] ids, Guid undoing, Moderator moderator)

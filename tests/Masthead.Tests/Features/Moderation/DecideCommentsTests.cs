@@ -92,8 +92,8 @@ public sealed class DecideCommentsTests
         Assert.NotEqual(before, await ScoreAsync(gate));
         var undone = await site.UndoAsync(judged.Batch!.Value);
 
-        Assert.Equal(new Undone(3, 0), undone);
-        Assert.Equal(new Undone(0, 0), await site.UndoAsync(judged.Batch.Value));
+        Assert.Equal(new Undone(3, 0, ids.Max()), undone);
+        Assert.Equal(new Undone(0, 0, null), await site.UndoAsync(judged.Batch.Value));
         await using var db = site.OpenDatabase();
         Assert.All(await db.Comments.ToListAsync(), comment => Assert.Equal((CommentState.Held, false), (comment.State, comment.IsJudged)));
         Assert.Equal(0, await db.SpamExamples.CountAsync(example => example.RevokedAt == null));
@@ -110,8 +110,8 @@ public sealed class DecideCommentsTests
         var first = await site.DecideAsync(Judgement.Approve, id);
         var second = await site.DecideAsync(Judgement.Spam, id);
 
-        Assert.Equal(new Undone(0, 1), await site.UndoAsync(first.Batch!.Value));
-        Assert.Equal(new Undone(1, 0), await site.UndoAsync(second.Batch!.Value));
+        Assert.Equal(new Undone(0, 1, null), await site.UndoAsync(first.Batch!.Value));
+        Assert.Equal(new Undone(1, 0, id), await site.UndoAsync(second.Batch!.Value));
 
         await using var db = site.OpenDatabase();
         var comment = await db.Comments.SingleAsync();

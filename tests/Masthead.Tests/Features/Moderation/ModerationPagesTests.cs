@@ -130,6 +130,83 @@ public sealed class ModerationPagesTests
         Assert.Single(Parse(await moderator.GetStringAsync(tabs[2].GetAttribute("href")!)).QuerySelectorAll(".case"));
     }
 
+    [Theory]
+    [InlineData("30 20-19 10", "30", "#case-20")]
+    [InlineData("30 20-19 10", "20 19", "#case-10")]
+    [InlineData("30 20-19 10", "10", "#case-20")]
+    [InlineData("30 20-19 10", "30 20 19", "#case-10")]
+    [InlineData("30 20-19 10", "30 20 19 10", "")]
+    [InlineData("30 20-19 10", "5", "")]
+    [InlineData("x 10", "10", "")]
+    [InlineData("", "10", "")]
+    public void The_work_goes_on_below_what_was_decided_or_above_it_at_the_end(string shown, string decided, string next) =>
+        Assert.Equal(next, DecisionsModel.NextCase(shown.Split(' '), decided.Split(' ').Select(long.Parse).ToHashSet()));
+
+    [Fact]
+    public async Task A_decision_leads_back_to_the_next_comment_and_its_undoing_to_the_comment_that_came_back()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        var ids = await thread.AddAsync([0, 0, 0], CommentState.Held);
+        var moderator = await site.SignedInAsync(Role.Moderator);
+        var page = Parse(await moderator.GetStringAsync("/moderation"));
+        var form = page.QuerySelectorAll(".docket input[type=hidden]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).ToArray();
+
+        var done = await moderator.SendFormAsync("/moderation/decisions", [.. form, ("one", "approve-" + ids[2])]);
+
+        var place = done.Headers.Location!.ToString();
+        Assert.EndsWith("#case-" + ids[1], place, StringComparison.Ordinal);
+        var after = Parse(await moderator.GetStringAsync(place));
+        Assert.Equal("-1", after.QuerySelector("#case-" + ids[1])!.GetAttribute("tabindex"));
+        var undone = await moderator.SendFormAsync("/moderation/undo", ("batch", after.QuerySelector(".bar input[name=batch]")!.GetAttribute("value")!), ("back", "/moderation"));
+        Assert.EndsWith("#case-" + ids[2], undone.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_tells_a_click_once_and_takes_it_back_whole()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        var ids = await thread.AddAsync(new int[60], CommentState.Held);
+        await site.DecideAsync(Judgement.Spam, [.. ids]);
+        await site.DecideAsync(Judgement.Approve, ids[0]);
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        var log = Parse(await moderator.GetStringAsync("/moderation/log"));
+        var lines = log.QuerySelectorAll("tbody tr");
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("60 comments", lines[1].TextContent, StringComparison.Ordinal);
+        var each = Parse(await moderator.GetStringAsync(lines[1].QuerySelector("a")!.GetAttribute("href")!));
+        Assert.Equal(50, each.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(10, Parse(await moderator.GetStringAsync(each.QuerySelector("[rel=next]")!.GetAttribute("href")!)).QuerySelectorAll("tbody tr").Length);
+
+        var undo = lines[1].QuerySelectorAll("form input").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).ToArray();
+        var undone = await moderator.SendFormAsync("/moderation/undo", undo);
+        var after = Parse(await moderator.GetStringAsync(undone.Headers.Location!.ToString()));
+        Assert.Equal("Taken back: 59 comments. Somebody has decided since about 1 comment.", after.QuerySelector(".bar p")!.TextContent);
+        Assert.Equal(["59 comments", "by Reader 1", "60 comments"], after.QuerySelectorAll("tbody tr td:nth-child(4) a").Select(link => link.TextContent));
+        Assert.Contains("(59 taken back)", after.QuerySelectorAll("tbody tr")[2].TextContent, StringComparison.Ordinal);
+        Assert.Empty(after.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("form"));
+        await using var db = site.OpenDatabase();
+        Assert.Equal(59, await db.Comments.CountAsync(comment => comment.State == CommentState.Held));
+    }
+
+    [Fact]
+    public async Task Of_a_comment_whose_writer_is_forgotten_nothing_is_told_but_that()
+    {
+        await using var site = await TestSite.StartAsync();
+        var thread = await new Conversation(site).BeginAsync();
+        var id = (await thread.AddAsync([0], CommentState.Held))[0];
+        await using (var db = site.OpenDatabase())
+            await db.Comments.ExecuteUpdateAsync(set => set.SetProperty(comment => comment.AuthorEmail, "").SetProperty(comment => comment.AddressPrefix, (string?)null));
+        var moderator = await site.SignedInAsync(Role.Moderator);
+
+        var origin = Parse(await moderator.GetStringAsync("/moderation")).QuerySelector($"#case-{id} .origin")!;
+
+        Assert.Equal("No email and no network address is kept.", origin.TextContent.Trim());
+        Assert.Empty(origin.QuerySelectorAll("a"));
+    }
+
     [Fact]
     public async Task With_nothing_ticked_nothing_happens_and_the_page_says_so()
     {
