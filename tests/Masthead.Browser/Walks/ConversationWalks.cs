@@ -174,7 +174,14 @@ public sealed class ConversationWalks(Paper paper) : IClassFixture<Paper>
         await page.Context.SetOfflineAsync(true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
         await Expect(page.GetByText("It could not be sent.")).ToBeVisibleAsync();
+        await Expect(page.Locator("form .error")).ToHaveCountAsync(0);
         await Expect(page.GetByLabel("Comment", new() { Exact = true })).ToHaveValueAsync("Kept words.");
+
+        await page.Context.SetOfflineAsync(false);
+        await page.GetByLabel("Website").FillAsync("javascript:alert(1)");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Post comment" }).ClickAsync();
+        await Expect(page.GetByLabel("Website")).ToBeFocusedAsync();
+        await Expect(page.GetByText("It could not be sent.")).ToHaveCountAsync(0);
     }
 
     private static async Task ReloadAsync(IPage page)

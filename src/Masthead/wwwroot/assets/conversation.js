@@ -161,13 +161,15 @@
     if (sending) return;
     sending = true;
     form.ariaBusy = "true";
+    // What was said of the last try says nothing of this one.
+    wrong({});
+    elements.parent ? say() : note.remove();
     try {
       const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
       const said = await reply.json();
       // Sent again, it answers the article.
       if (said.code === "parent_gone") replyTo();
-      wrong(reply.ok ? {} : said.errors || { "": said.detail });
-      if (!reply.ok) return;
+      if (!reply.ok) return wrong(said.errors || { "": said.detail });
       words.value = "";
       mine.push(said.id);
       replyTo();
