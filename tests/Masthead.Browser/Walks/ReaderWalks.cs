@@ -120,6 +120,25 @@ public sealed class ReaderWalks(Paper paper) : IClassFixture<Paper>
         Assert.InRange(bytes, 1, 14 * 1024);
     }
 
+    [Theory]
+    [InlineData(700)]
+    [InlineData(1280)]
+    public async Task On_a_sheet_of_any_width_nothing_stands_over_the_words(int width)
+    {
+        var page = await paper.Chromium.VisitAsync(paper.Address, scripts: false);
+        await page.SetViewportSizeAsync(width, 900);
+        await page.GotoAsync("/today/town/line-four-comes-home");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        // A picture's caption and a pull quote, as wide as the column that they stand in, or less.
+        Assert.True(await page.EvaluateAsync<bool>("""
+            (() => {
+                const wide = document.querySelector('.body > p:not(.dateline)').getBoundingClientRect().width + 1;
+                const odd = [...document.querySelectorAll('.body aside, .body figure, .body figcaption')];
+                return odd.length > 2 && odd.every(one => getComputedStyle(one).float === 'none' && one.getBoundingClientRect().width <= wide);
+            })()
+            """));
+    }
+
     private static async Task OpenLeadAsync(IPage page)
     {
         await page.GotoAsync("/");
