@@ -57,6 +57,15 @@ public sealed class SecurityHeadersTests
     }
 
     [Fact]
+    public async Task What_is_no_page_is_permitted_nothing_and_spares_the_words()
+    {
+        using var response = await GetAsync("/assets/site.css");
+        Assert.False(response.Headers.Contains("Permissions-Policy"));
+        Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
+        Assert.EndsWith("script-src " + ReaderScript.Source, Header(response, "Content-Security-Policy"));
+    }
+
+    [Fact]
     public async Task An_uploaded_file_is_in_a_sandbox()
     {
         using var response = await GetAsync("/media/a.svg");
