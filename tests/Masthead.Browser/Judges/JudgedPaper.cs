@@ -52,7 +52,7 @@ public sealed class JudgedPaper : IAsyncLifetime
         var between = await JudgedStaff.BetweenTwoStepsAsync(await Chromium.VisitAsync(Address, scripts: false), Doubled);
         Pages =
         [
-            .. ForReaders(receipt), .. OfProblems(await staff.WithdrawnAsync()), .. OfClosedComments(await staff.PublishAsync("The last ferry has gone", "Closed")),
+            .. ForReaders(receipt), .. OfProblems(await staff.WithdrawnAsync(), await staff.ClosedSectionAsync()), .. OfClosedComments(await staff.PublishAsync("The last ferry has gone", "Closed")),
             At("Reading/ArticlePage", Corrected), At("Newsroom/Write", "/newsroom/articles/" + corrected.Id) with { Session = Session },
             .. ForStaff(check, replay), .. AfterDecisions(await staff.DecideAsync(), await staff.RetractionAsync()), .. OnTheThreshold(link, between),
         ];
@@ -90,10 +90,11 @@ public sealed class JudgedPaper : IAsyncLifetime
     ];
 
     // What has failed is told by one page; some of it can be asked for by name only, because it should not happen.
-    private IEnumerable<JudgedPage> OfProblems(string withdrawn) =>
+    private IEnumerable<JudgedPage> OfProblems(string withdrawn, string closed) =>
     [
         At("Reading/Problem", "/there-is-nothing-here"),
         At("Reading/Problem", withdrawn),
+        At("Reading/OldAddresses", closed),
         .. Statuses.Select(status => At("Reading/Problem", Problems.Address + status)),
         At("Accounts/StaffProblem", "/newsroom/there-is-nothing-here"),
         .. Statuses.Select(status => At("Accounts/StaffProblem", Problems.StaffAddress + status)),

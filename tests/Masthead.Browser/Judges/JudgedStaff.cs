@@ -59,6 +59,15 @@ internal sealed partial class JudgedStaff(IPage desk)
         return path;
     }
 
+    /// <summary>Opens a section and closes it; returns its path.</summary>
+    public async Task<string> ClosedSectionAsync()
+    {
+        await SendAsync("/newsroom/sections", ("name", "Short-lived"));
+        await desk.GotoAsync("/newsroom/sections");
+        await SendAsync(await desk.GetByRole(AriaRole.Link, new() { Name = "Short-lived" }).GetAttributeAsync("href") + "?handler=remove");
+        return "/short-lived/";
+    }
+
     /// <summary>Marks a comment as spam, another too, and takes that back; returns the paths of what is said after the one and the other.</summary>
     public async Task<(string Done, string Undone)> DecideAsync()
     {
