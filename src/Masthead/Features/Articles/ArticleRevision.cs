@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Masthead.Features.Articles;
 
-/// <summary>An article as it stood after one save: restored whole, never changed.</summary>
+/// <summary>An article as it stood after one save: never changed.</summary>
 internal sealed class ArticleRevision
 {
     private ArticleRevision() { }

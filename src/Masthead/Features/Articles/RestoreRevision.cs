@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Masthead.Features.Articles;
 
-/// <summary>Makes an earlier revision the newest: a save like any other, so nothing between is lost.</summary>
+/// <summary>
+/// Makes an earlier revision the newest: a save like any other, so nothing between is lost. What readers were told of mistakes since then they are still told: corrections join those of the revision.
+/// </summary>
 internal sealed class RestoreRevision(NewsDb db, SaveArticle save)
 {
     public async Task<SaveArticleOutcome> RunAsync(long id, int revision, int? version, string by, CancellationToken cancellationToken)
@@ -11,7 +13,8 @@ internal sealed class RestoreRevision(NewsDb db, SaveArticle save)
         var kept = await db.ArticleRevisions.AsNoTracking().FirstOrDefaultAsync(row => row.ArticleId == id && row.Version == revision, cancellationToken);
         if (kept is null)
             return new SaveArticleOutcome.Gone();
-        return await save.RunAsync(id, version, DraftOf(kept.Content), by, cancellationToken);
+        var told = await db.Articles.Where(row => row.Id == id).Select(row => row.Corrections).FirstOrDefaultAsync(cancellationToken);
+        return await save.RunAsync(id, version, DraftOf(kept.Content) with { Corrections = [.. kept.Content.Corrections.Union(told ?? [])] }, by, cancellationToken);
     }
 
     public static ArticleDraft DraftOf(ArticleContent content) => new()

@@ -83,6 +83,24 @@ public sealed class SaveArticleTests
     }
 
     [Fact]
+    public async Task What_readers_were_told_of_a_mistake_stays_when_an_earlier_revision_is_restored()
+    {
+        await using var site = await TestSite.StartAsync();
+        var today = await site.SectionAsync("Today");
+        var saved = await site.DraftAsync(today, "Rain", new ArticleDraft { Body = "First" });
+        var told = new Correction(new DateOnly(2026, 3, 14), "It rained on Tuesday.");
+        var second = Assert.IsType<SaveArticleOutcome.Saved>(await site.InScopeAsync((SaveArticle verb) =>
+            verb.RunAsync(saved.Id, saved.Version, new ArticleDraft { Headline = "Rain", SectionId = today, Body = "Second", Corrections = [told] }, "Ada", default)));
+
+        await site.InScopeAsync((RestoreRevision verb) => verb.RunAsync(saved.Id, saved.Version, second.Version, "Ada", default));
+
+        await using var db = site.OpenDatabase();
+        var article = await db.Articles.SingleAsync(row => row.Id == saved.Id);
+        Assert.Equal("First", article.BodySource);
+        Assert.Equal(told, Assert.Single(article.Corrections));
+    }
+
+    [Fact]
     public async Task A_published_article_that_gets_another_slug_is_found_under_the_old_one()
     {
         await using var site = await TestSite.StartAsync();
